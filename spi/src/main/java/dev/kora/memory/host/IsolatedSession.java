@@ -1,0 +1,58 @@
+package dev.kora.memory.host;
+
+import dev.kora.memory.spi.FlushResult;
+import dev.kora.memory.spi.MemorySession;
+import dev.kora.memory.spi.ToolSchema;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** One provider's session behind its isolation. */
+final class IsolatedSession {
+  private final Isolation isolation;
+  private final MemorySession session;
+
+  IsolatedSession(Isolation isolation, MemorySession session) {
+    this.isolation = isolation;
+    this.session = session;
+  }
+
+  Isolation isolation() {
+    return isolation;
+  }
+
+  String provider() {
+    return isolation.provider();
+  }
+
+  /** Text that the provider has to give; empty if it fails to. */
+  String text(String what, Function<MemorySession, String> call) {
+    return isolation.call(what, () -> call.apply(session), "");
+  }
+
+  boolean run(String what, Consumer<MemorySession> call) {
+    return isolation.run(what, () -> call.accept(session));
+  }
+
+  List<ToolSchema> toolSchemas() {
+    // The copy is made inside, so that a list that holds null or throws counts as a failure.
+    return isolation.call("toolSchemas", () -> List.copyOf(session.toolSchemas()), List.of());
+  }
+
+  String tool(String name, String argumentsJson) {
+    return isolation.call(
+        "tool " + name,
+        () -> session.handleToolCall(name, argumentsJson),
+        JsonError.of("the tool " + name + " of " + provider() + " failed"));
+  }
+
+  FlushResult flush(Duration atMost) {
+    return isolation.call(
+        "flush", () -> session.flush(atMost), Flushing.unknown(isolation.provider()));
+  }
+
+  void close() {
+    isolation.close("close of a session", session::close);
+  }
+}

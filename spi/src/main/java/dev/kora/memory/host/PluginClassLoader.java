@@ -1,0 +1,89 @@
+package dev.kora.memory.host;
+
+import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The classes of one plugin jar. The jar's own come first; the parent gives the SPI, which both
+ * sides must agree on, and the logging APIs, so that the plugin's lines go where the host's go. All
+ * else of the host is invisible. The JDK comes from the platform loader.
+ */
+final class PluginClassLoader extends URLClassLoader {
+  private static final String SPI = "dev.kora.memory.spi.";
+  private static final String LOG4J = "org.apache.logging.log4j.";
+  private static final String LOG4J_CORE = "org.apache.logging.log4j.core.";
+  private static final String SLF4J = "org.slf4j.";
+  private static final String SERVICES = "META-INF/services/";
+
+  private final ClassLoader parent;
+
+  static {
+    registerAsParallelCapable();
+  }
+
+  PluginClassLoader(Path jar, ClassLoader parent) throws MalformedURLException {
+    super("plugin " + jar.getFileName(), new URL[] {jar.toUri().toURL()}, getPlatformClassLoader());
+    this.parent = parent;
+  }
+
+  @Override
+  protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+    if (name.startsWith(SPI)) {
+      return parent.loadClass(name);
+    }
+    if (isLoggingApi(name)) {
+      try {
+        return parent.loadClass(name);
+      } catch (ClassNotFoundException e) {
+        // A host without this logging API: the plugin uses the copy it brings, if any.
+        return super.loadClass(name, resolve);
+      }
+    }
+    // The JDK first, so that a jar that brings javax.sql or such cannot replace it; then the jar.
+    return super.loadClass(name, resolve);
+  }
+
+  private static boolean isLoggingApi(String name) {
+    return (name.startsWith(LOG4J) && !name.startsWith(LOG4J_CORE)) || name.startsWith(SLF4J);
+  }
+
+  @Override
+  public @Nullable URL getResource(String name) {
+    URL own = findResource(name);
+    if (own != null) {
+      return own;
+    }
+    URL jdk = getPlatformClassLoader().getResource(name);
+    return jdk != null || !sharesResource(name) ? jdk : parent.getResource(name);
+  }
+
+  @Override
+  public Enumeration<URL> getResources(String name) throws IOException {
+    List<URL> all = new ArrayList<>(Collections.list(findResources(name)));
+    if (name.equals(ServiceFile.NAME)) {
+      return Collections.enumeration(all);
+    }
+    ClassLoader next = sharesResource(name) ? parent : getPlatformClassLoader();
+    all.addAll(Collections.list(next.getResources(name)));
+    return Collections.enumeration(all);
+  }
+
+  /**
+   * A service file of the host names classes that are invisible here, so it is shared only where
+   * the service itself is; the host's own list of memory plugins never is.
+   */
+  private static boolean sharesResource(String name) {
+    if (name.equals(ServiceFile.NAME)) {
+      return false;
+    }
+    return !name.startsWith(SERVICES) || isLoggingApi(name.substring(SERVICES.length()));
+  }
+}
