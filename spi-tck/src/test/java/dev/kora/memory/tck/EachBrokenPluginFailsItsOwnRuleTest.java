@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.kora.memory.spi.MemoryProviderPlugin;
 import dev.kora.memory.spi.ProviderConfig;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -78,9 +81,13 @@ class EachBrokenPluginFailsItsOwnRuleTest {
             .selectors(DiscoverySelectors.selectClass(Subject.class))
             .build();
     SummaryGeneratingListener listener = new SummaryGeneratingListener();
+    PrintStream before = System.out;
+    // One of them prints; the build's own output stays clean.
+    System.setOut(new PrintStream(OutputStream.nullOutputStream(), true, StandardCharsets.UTF_8));
     try {
       LauncherFactory.create().execute(request, listener);
     } finally {
+      System.setOut(before);
       subject = GoodMemory::new;
     }
     TestExecutionSummary summary = listener.getSummary();
