@@ -19,8 +19,9 @@ import java.util.List;
  * M10). The one exception is {@link MemoryFailClosedException} where a method names it. Strings
  * that are returned are never null; empty means there is nothing to say.
  *
- * <p>After {@link #close}, every method returns at once: empty strings and lists, an error object
- * from {@link #handleToolCall}, nothing from hooks (rule M13).
+ * <p>After {@link #close}, every method returns at once and without an exception: best with an
+ * empty string or list, an error object from {@link #handleToolCall}, and nothing done in hooks
+ * (rule M13).
  *
  * <p>Every method has a default, so a plugin implements what it has.
  */

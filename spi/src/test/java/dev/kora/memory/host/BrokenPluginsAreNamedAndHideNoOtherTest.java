@@ -7,10 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -18,7 +20,15 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Each broken jar stands between two sound ones, on the class path and in a plugins folder. */
 class BrokenPluginsAreNamedAndHideNoOtherTest {
+  @TempDir static Path sound;
+
   @TempDir Path folder;
+
+  @BeforeAll
+  static void compileTheSoundOnes() throws IOException {
+    PluginJar.plugin("alpha").writeTo(sound.resolve("alpha.jar"));
+    PluginJar.plugin("zeta").writeTo(sound.resolve("zeta.jar"));
+  }
 
   static Stream<Arguments> brokenJars() {
     return Stream.of(
@@ -140,9 +150,9 @@ class BrokenPluginsAreNamedAndHideNoOtherTest {
 
   private List<Path> threeJars(PluginJar broken) throws IOException {
     return List.of(
-        PluginJar.plugin("alpha").writeTo(folder.resolve("a.jar")),
+        Files.copy(sound.resolve("alpha.jar"), folder.resolve("a.jar")),
         broken.writeTo(folder.resolve("m.jar")),
-        PluginJar.plugin("zeta").writeTo(folder.resolve("z.jar")));
+        Files.copy(sound.resolve("zeta.jar"), folder.resolve("z.jar")));
   }
 
   private void check(DiscoveryReport report, String reason) {

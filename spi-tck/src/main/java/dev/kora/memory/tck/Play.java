@@ -1,0 +1,66 @@
+package dev.kora.memory.tck;
+
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.kora.memory.spi.CompletedTurn;
+import dev.kora.memory.spi.Delegation;
+import dev.kora.memory.spi.MemorySession;
+import dev.kora.memory.spi.MemoryWrite;
+import dev.kora.memory.spi.Message;
+import dev.kora.memory.spi.SessionSwitch;
+import dev.kora.memory.spi.TurnStart;
+import java.util.List;
+
+/**
+ * What the kit does with a session: a conversation in small, and tool calls of a careless model.
+ */
+final class Play {
+  static final List<String> GARBAGE =
+      List.of(
+          "",
+          "{}",
+          "null",
+          "[]",
+          "{",
+          "\"text\"",
+          "1e999",
+          "{\"a\":1,\"a\":2}",
+          "{\"id\":-1e400,\"text\":\"\\u0000\\ud800\",\"limit\":\"many\"}",
+          "\u0000\ud800",
+          "[".repeat(20_000),
+          "{\"text\":\"" + "x".repeat(200_000) + "\"}");
+
+  private Play() {}
+
+  static void toolCall(MemorySession session, String tool, String arguments) {
+    String answer = session.handleToolCall(tool, arguments);
+    assertNotNull(answer, () -> "the tool " + tool + " answered null");
+    assertTrue(
+        JsonSyntax.isObject(answer),
+        () -> "the tool %s answered no JSON object: %s".formatted(tool, shortened(answer)));
+  }
+
+  private static String shortened(String text) {
+    return text.length() <= 200 ? text : text.substring(0, 200) + "…";
+  }
+
+  /** Every hook once, in the order of a conversation, with one text everywhere. */
+  static void hooks(MemorySession session, String text) {
+    Message user = Message.of(Message.Role.USER, text);
+    Message assistant = Message.of(Message.Role.ASSISTANT, text);
+    session.onTurnStart(new TurnStart(1, text));
+    assertNotNull(session.systemPromptBlock(), "systemPromptBlock() returned null");
+    assertNotNull(session.prefetch(text), "prefetch() returned null");
+    session.syncTurn(new CompletedTurn(1, List.of(user, assistant)));
+    session.syncTurn(new CompletedTurn(2, List.of()));
+    session.queuePrefetch(text);
+    session.onMemoryWrite(
+        new MemoryWrite(MemoryWrite.Action.ADD, MemoryWrite.USER, "likes: " + text));
+    session.onMemoryWrite(new MemoryWrite(MemoryWrite.Action.REPLACE, MemoryWrite.MEMORY, text));
+    session.onDelegation(new Delegation("child", text, text));
+    assertNotNull(session.onPreCompress(List.of(user)), "onPreCompress() returned null");
+    session.onSessionSwitch(new SessionSwitch(SessionSwitch.Kind.RESUME, "next", null));
+    session.onSessionEnd(List.of(user, assistant));
+  }
+}
