@@ -42,8 +42,7 @@ final class ConfigReader {
     String workspace = workspace();
     Duration cacheTtl = Duration.ofSeconds(number(Settings.CACHE_TTL, 0, 3600));
     String actorKind = actorKind();
-    SyncTurns syncTurns =
-        SyncTurns.valueOf(choice(Settings.SYNC_TURNS).toUpperCase(Locale.ROOT));
+    SyncTurns syncTurns = SyncTurns.valueOf(choice(Settings.SYNC_TURNS).toUpperCase(Locale.ROOT));
     Duration recall = Duration.ofMillis(number(Settings.RECALL_DEADLINE, 0, 10_000));
     boolean fallback = choice(Settings.LEGACY_FALLBACK).equals("true");
     Path outboxDir = outboxDir();
@@ -73,8 +72,7 @@ final class ConfigReader {
     List<String> known = Settings.ALL.stream().map(Setting::key).toList();
     for (String key : new TreeSet<>(values.keys())) {
       if (!known.contains(key)) {
-        String hint =
-            Spelling.closest(key, known).map(k -> "; did you mean " + k + "?").orElse("");
+        String hint = Spelling.closest(key, known).map(k -> "; did you mean " + k + "?").orElse("");
         problems.add(Spelling.printable(key) + ": unknown setting" + hint);
       }
     }

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Reads libpq's URI form, {@code postgres://user:password@host:port,host2/db?option=value}. Not with
- * {@link java.net.URI}, which knows neither several hosts nor unencoded marks in a password.
+ * Reads libpq's URI form, {@code postgres://user:password@host:port,host2/db?option=value}. Not
+ * with {@link java.net.URI}, which knows neither several hosts nor unencoded marks in a password.
  */
 final class SubstrateUri {
   private static final int DEFAULT_PORT = 5432;

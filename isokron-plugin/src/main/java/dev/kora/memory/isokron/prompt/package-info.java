@@ -1,7 +1,8 @@
 /**
  * The texts that the model is shown: the block of the system prompt, and the lines of a recall.
- * 
- * <p>May use {@code graph}, {@code events} and {@code substrate} for data. Called by {@code provider}.
+ *
+ * <p>May use {@code graph}, {@code events} and {@code substrate} for data. Called by {@code
+ * provider}.
  */
 @NullMarked
 package dev.kora.memory.isokron.prompt;

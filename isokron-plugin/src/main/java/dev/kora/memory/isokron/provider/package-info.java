@@ -1,7 +1,7 @@
 /**
- * The provider as the SPI sees it. The only package that uses SPI types, and the one place
- * ({@code Wiring}) where the parts are put together.
- * 
+ * The provider as the SPI sees it. The only package that uses SPI types, and the one place ({@code
+ * Wiring}) where the parts are put together.
+ *
  * <p>Called by the host, through {@code ServiceLoader}.
  */
 @NullMarked

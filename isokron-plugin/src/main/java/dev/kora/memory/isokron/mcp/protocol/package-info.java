@@ -1,6 +1,6 @@
 /**
  * JSON-RPC envelopes and the MCP versions: what goes out as bytes, what comes in as sealed types.
- * 
+ *
  * <p>May use {@code json}. Called by {@code mcp.client} only.
  */
 @NullMarked

@@ -1,7 +1,7 @@
 /**
- * Moves single JSON-RPC messages to a server and brings back what it sends, within a deadline. Streamable HTTP today;
- * knows bytes, statuses and event streams, nothing of JSON-RPC.
- * 
+ * Moves single JSON-RPC messages to a server and brings back what it sends, within a deadline.
+ * Streamable HTTP today; knows bytes, statuses and event streams, nothing of JSON-RPC.
+ *
  * <p>May use {@code config} and {@code json}. Called by {@code mcp.client} only.
  */
 @NullMarked
