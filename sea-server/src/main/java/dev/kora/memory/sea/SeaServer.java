@@ -24,7 +24,7 @@ public final class SeaServer implements AutoCloseable {
   private final EventStore store;
   private final String workspaceId;
   private final CompletableFuture<String> failure = new CompletableFuture<>();
-  private boolean closed;
+  private volatile boolean closed;
 
   private SeaServer(
       Substrate substrate, McpEndpoint endpoint, EventStore store, String workspaceId) {
@@ -34,7 +34,12 @@ public final class SeaServer implements AutoCloseable {
     this.workspaceId = workspaceId;
     EmbeddedPostgres postgres = substrate.postgres();
     if (postgres != null) {
-      postgres.onUnexpectedEnd(() -> failure.complete("Postgres has ended by itself"));
+      postgres.onEnd(
+          () -> {
+            if (!closed) {
+              failure.complete("Postgres has ended by itself");
+            }
+          });
     }
   }
 

@@ -44,12 +44,29 @@ final class ServeCommand implements Callable<Integer> {
       options.dataDir(database.dataDir).dsn(database.dsn);
     }
     try (SeaServer server = SeaServer.start(options.build())) {
-      // Runs on SIGTERM and Ctrl-C. Postgres would follow anyway, but not as gently.
-      Runtime.getRuntime().addShutdownHook(new Thread(server::close, "sea-stop"));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "sea-stop"));
       System.out.println("ready " + ready(server));
       System.out.flush();
       String reason = server.failure().get();
       throw new SeaException(reason + ": see postgres.log in the data folder");
+    }
+  }
+
+  /**
+   * On SIGTERM and Ctrl-C. Postgres would follow anyway, but not as gently. Halting is the only way
+   * to answer a signal with status 0; a server that failed by itself is closed already and keeps
+   * its own.
+   */
+  private static void stop(SeaServer server) {
+    if (server.failure().isDone()) {
+      return;
+    }
+    try {
+      server.close();
+      Runtime.getRuntime().halt(0);
+    } catch (SeaException e) {
+      System.err.println("sea-server: " + e.getMessage());
+      Runtime.getRuntime().halt(1);
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.kora.memory.sea.mcp;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -38,22 +39,22 @@ final class StrictJson implements McpJsonMapper {
 
   @Override
   public <T> T readValue(String content, Class<T> type) throws IOException {
-    return mapper.readValue(content, type);
+    return plainly(() -> mapper.readValue(content, type));
   }
 
   @Override
   public <T> T readValue(byte[] content, Class<T> type) throws IOException {
-    return mapper.readValue(content, type);
+    return plainly(() -> mapper.readValue(content, type));
   }
 
   @Override
   public <T> T readValue(String content, TypeRef<T> type) throws IOException {
-    return mapper.readValue(content, type);
+    return plainly(() -> mapper.readValue(content, type));
   }
 
   @Override
   public <T> T readValue(byte[] content, TypeRef<T> type) throws IOException {
-    return mapper.readValue(content, type);
+    return plainly(() -> mapper.readValue(content, type));
   }
 
   @Override
@@ -74,6 +75,19 @@ final class StrictJson implements McpJsonMapper {
   @Override
   public byte[] writeValueAsBytes(Object value) throws IOException {
     return mapper.writeValueAsBytes(presentable(value));
+  }
+
+  /** The parser's message goes to the client: without its notes on where the source is hidden. */
+  private static <T> T plainly(Reading<T> reading) throws IOException {
+    try {
+      return reading.read();
+    } catch (JsonProcessingException e) {
+      throw new IOException(e.getOriginalMessage(), e);
+    }
+  }
+
+  private interface Reading<T> {
+    T read() throws IOException;
   }
 
   private static Object presentable(Object value) {

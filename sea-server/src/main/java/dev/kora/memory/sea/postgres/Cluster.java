@@ -77,13 +77,13 @@ final class Cluster {
       if (folder.isTemporary()) {
         initdb.add("--no-sync");
       }
-      ShortCommand.Outcome outcome = ShortCommand.run(user.command(initdb), folder.log());
-      if (outcome.status() != 0) {
+      int status = Watchdog.start(user, folder, initdb).await();
+      if (status != 0) {
         throw new SeaException(
             "cannot make the database in "
                 + folder.path()
                 + ": initdb ended with status "
-                + outcome.status()
+                + status
                 + ".\n"
                 + LogTail.of(folder.log()));
       }

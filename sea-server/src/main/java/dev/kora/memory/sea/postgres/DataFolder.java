@@ -134,7 +134,7 @@ public final class DataFolder implements AutoCloseable {
   private static Path makeTemporary() {
     try {
       Path path = Files.createTempDirectory("sea-server-").toRealPath();
-      // The watchdog removes a folder only if it holds this mark.
+      // The watchdog removes no folder without this mark.
       Files.createFile(path.resolve("temporary"));
       return path;
     } catch (IOException e) {

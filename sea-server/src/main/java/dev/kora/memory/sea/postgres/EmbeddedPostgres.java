@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +49,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
     open(folder, user);
     Path binaries = folder.binaries();
+    if (folder.isTemporary()) {
+      handOver(binaries, user);
+    }
     if (!cluster.exists()) {
       cluster.create(binaries, SUPERUSER, password);
     }
@@ -70,8 +74,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
     return watchdog.serverPid();
   }
 
-  /** Calls back when it ends without having been closed. */
-  public void onUnexpectedEnd(Runnable action) {
+  /** Calls back when it ends, for whatever reason. */
+  public void onEnd(Runnable action) {
     var unused = watchdog.onExit().thenRun(action);
   }
 
@@ -99,6 +103,20 @@ public final class EmbeddedPostgres implements AutoCloseable {
       throw new SeaException("cannot prepare the data folder " + folder.path() + " (" + e + ")", e);
     }
     user.mustReach(folder.path());
+  }
+
+  /** The watchdog of a temporary folder can remove only what its user owns. */
+  private static void handOver(Path binaries, PostgresUser user) {
+    if (!user.isSwitched()) {
+      return;
+    }
+    try (Stream<Path> all = Files.walk(binaries)) {
+      for (Path path : (Iterable<Path>) all.filter(Files::isDirectory)::iterator) {
+        user.own(path);
+      }
+    } catch (IOException e) {
+      throw new SeaException("cannot prepare " + binaries + " (" + e + ")", e);
+    }
   }
 
   private static @Nullable EmbeddedPostgres attempt(

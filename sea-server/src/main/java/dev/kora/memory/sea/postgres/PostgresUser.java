@@ -99,7 +99,7 @@ final class PostgresUser {
                 "for d in \"$@\"; do cd \"$d\" || { echo \"$d\"; exit 1; }; done",
                 "sh"));
     test.addAll(way);
-    ShortCommand.Outcome outcome = ShortCommand.run(command(test), folder);
+    ShortCommand.Outcome outcome = ShortCommand.run(command(test));
     if (outcome.status() != 0) {
       throw new SeaException(
           "Postgres does not run as root, and the user \""
@@ -111,7 +111,7 @@ final class PostgresUser {
   }
 
   private String group() {
-    ShortCommand.Outcome outcome = ShortCommand.run(List.of("id", "-g", name), Path.of("/"));
+    ShortCommand.Outcome outcome = ShortCommand.run(List.of("id", "-g", name));
     return outcome.status() == 0 ? outcome.output().strip() : name;
   }
 

@@ -14,13 +14,9 @@ final class ShortCommand {
 
   private ShortCommand() {}
 
-  static Outcome run(List<String> command, Path log) {
+  static Outcome run(List<String> command) {
     ProcessBuilder builder = clean(command);
-    if (log.toString().endsWith(".log")) {
-      builder.redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
-    } else {
-      builder.redirectError(ProcessBuilder.Redirect.DISCARD);
-    }
+    builder.redirectError(ProcessBuilder.Redirect.DISCARD);
     try {
       Process process = builder.start();
       process.getOutputStream().close();

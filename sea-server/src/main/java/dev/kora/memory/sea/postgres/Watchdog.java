@@ -59,6 +59,17 @@ final class Watchdog {
     return process.onExit();
   }
 
+  /** Waits until what it watches has ended by itself; its exit status. */
+  int await() {
+    try {
+      return process.waitFor();
+    } catch (InterruptedException e) {
+      stop();
+      Thread.currentThread().interrupt();
+      throw new SeaException("interrupted while the database was made", e);
+    }
+  }
+
   boolean isAlive() {
     return process.isAlive();
   }

@@ -1,6 +1,6 @@
-# Runs Postgres as a child and stops it when the pipe on standard input closes, which the kernel does
-# however the JVM ended. Arguments: a folder to remove at the end or "", then the server's command.
-# The pipe says "stop" for a normal end. Standard output belongs to the JVM: one line with the pid.
+# Runs a server (or initdb) as a child and stops it when the pipe on standard input closes, which the
+# kernel does however the JVM ended. Arguments: a temporary folder to remove in that case or "", then
+# the command. The pipe says "stop" for a normal end. Standard output is the JVM's: one line, the pid.
 remove=$1
 shift
 exec 3<&0
@@ -15,6 +15,7 @@ exec >&2
   read -r word <&3
   quick INT
   if [ "$word" != stop ]; then
+    [ -n "$remove" ] && : >"$remove/abandoned"
     for step in 1 2 3 4 5; do
       gone && exit
       sleep 0.1 3<&-
@@ -29,7 +30,7 @@ trap '' INT HUP TERM
 wait "$server"
 status=$?
 kill -9 "$reader" 2>/dev/null
-if [ -n "$remove" ] && [ -f "$remove/temporary" ]; then
+if [ -n "$remove" ] && [ -f "$remove/temporary" ] && [ -f "$remove/abandoned" ]; then
   rm -rf -- "$remove"
 fi
 exit "$status"
