@@ -19,8 +19,12 @@ import dev.kora.memory.spi.ProviderConfig;
 import dev.kora.memory.spi.ProviderHealth;
 import dev.kora.memory.spi.SessionContext;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -50,7 +54,7 @@ class EndToEndTest {
   }
 
   private MemoryProvider open(SeaServer server, TestHost host, Map<String, String> more) {
-    Map<String, String> values = new java.util.HashMap<>(more);
+    Map<String, String> values = new HashMap<>(more);
     values.putIfAbsent("isokron_dsn", server.credentials().readerDsn());
     values.putIfAbsent("mcp_endpoint", server.mcpEndpoint().toString());
     values.putIfAbsent("mcp_service_token", server.credentials().token());
@@ -149,6 +153,8 @@ class EndToEndTest {
       port = free.getLocalPort();
     }
     TestHost host = new TestHost(data);
+    // As root, Postgres runs as another user, who must be able to enter.
+    Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
     Path seaData = data.resolve("sea");
     SeaServer first = SeaServer.start(options().dataDir(seaData).port(port).build());
     Map<String, String> values =
@@ -167,9 +173,9 @@ class EndToEndTest {
         assertTrue(session.flush(LONG).complete());
         List<String> children =
             back.events(back.workspaceId(), 100).stream()
-                .filter(e -> e.toString().contains("kora.handoff"))
+                .filter(e -> e.eventType().equals("kora.handoff.to_claude_pm"))
+                .sorted(Comparator.comparingLong(e -> e.seq()))
                 .map(e -> e.toString().replaceAll("(?s).*(child-[0-9]).*", "$1"))
-                .sorted(java.util.Comparator.naturalOrder())
                 .toList();
         assertEquals(List.of("child-0", "child-1", "child-2", "child-3", "child-4"), children);
         assertTrue(back.verify(back.workspaceId()).intact());
