@@ -141,6 +141,9 @@ public final class MemoryOutbox implements Outbox {
     long left = atMost.toNanos();
     lock.lock();
     try {
+      if (left > 0) {
+        lanes.values().forEach(this::tryNow);
+      }
       while (waiting(workspace) > 0 || tally.reporting > 0) {
         if (left <= 0 || closed) {
           break;
@@ -155,6 +158,12 @@ public final class MemoryOutbox implements Outbox {
     } finally {
       lock.unlock();
     }
+  }
+
+  // Someone waits: try at once, whatever the back-off had in mind.
+  private void tryNow(Lane lane) {
+    lane.notBefore = 0;
+    wake(lane, 0);
   }
 
   private long waiting(@Nullable String workspace) {
