@@ -16,31 +16,32 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /** An MCP server on loopback that can be told to misbehave, and remembers what it was sent. */
-final class FaultServer implements AutoCloseable {
+public final class FaultServer implements AutoCloseable {
   /** What a request was. */
-  record Seen(String verb, String method, String session, String version, String body) {}
+  public record Seen(String verb, String method, String session, String version, String body) {}
 
   /** How tool calls and lists are answered. */
   @FunctionalInterface
-  interface Behaviour {
+  public interface Behaviour {
     void answer(HttpExchange exchange, String method, String id) throws IOException;
   }
 
-  final List<Seen> seen = new CopyOnWriteArrayList<>();
-  volatile Behaviour behaviour = (exchange, method, id) -> json(exchange, 200, result(id, "{}"));
+  public final List<Seen> seen = new CopyOnWriteArrayList<>();
+  public volatile Behaviour behaviour =
+      (exchange, method, id) -> json(exchange, 200, result(id, "{}"));
   volatile String version = "2025-11-25";
   volatile String session = "session-1";
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
 
-  FaultServer() throws IOException {
+  public FaultServer() throws IOException {
     server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/mcp", this::handle);
     server.setExecutor(threads);
     server.start();
   }
 
-  String address() {
+  public String address() {
     return "http://127.0.0.1:" + server.getAddress().getPort() + "/mcp";
   }
 
@@ -71,11 +72,11 @@ final class FaultServer implements AutoCloseable {
     }
   }
 
-  static String result(String id, String result) {
+  public static String result(String id, String result) {
     return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":" + result + "}";
   }
 
-  static void json(HttpExchange exchange, int status, String body) throws IOException {
+  public static void json(HttpExchange exchange, int status, String body) throws IOException {
     send(exchange, status, "application/json", body);
   }
 
@@ -88,7 +89,7 @@ final class FaultServer implements AutoCloseable {
     }
   }
 
-  List<String> methods() {
+  public List<String> methods() {
     return seen.stream().map(s -> s.verb().equals("POST") ? s.method() : s.verb()).toList();
   }
 

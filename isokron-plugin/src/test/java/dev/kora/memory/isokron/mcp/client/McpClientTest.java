@@ -23,7 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** The client against a server that misbehaves; numbers are rules of the client's contract. */
-class McpClientTest {
+public class McpClientTest {
   private static final String TEXT_RESULT =
       "{\"content\":[{\"type\":\"text\",\"text\":\"{\\\"a\\\":1}\"}]}";
 
@@ -42,7 +42,7 @@ class McpClientTest {
     server.close();
   }
 
-  static McpClient connect(String address, Duration timeout) {
+  public static McpClient connect(String address, Duration timeout) {
     Map<String, String> values = Map.of("isokron_dsn", "postgres://h/d", "mcp_endpoint", address);
     ConfigResult parsed =
         IsokronConfig.parse(
