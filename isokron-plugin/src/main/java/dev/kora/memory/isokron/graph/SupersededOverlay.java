@@ -12,33 +12,33 @@ public final class SupersededOverlay {
   private static final int MAX_ENTRIES = 10_000;
   private static final String UNDER_WAY = "";
 
-  private record Entry(String workspace, String id) {}
+  private record NodeKey(String workspace, String id) {}
 
-  private final Map<Entry, String> replaced =
+  private final Map<NodeKey, String> replaced =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Entry, String> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<NodeKey, String> eldest) {
           return size() > MAX_ENTRIES;
         }
       };
 
   /** Claims the right to supersede an entry; false when it is superseded or claimed already. */
   synchronized boolean claim(String workspace, String id) {
-    return replaced.putIfAbsent(new Entry(workspace, id), UNDER_WAY) == null;
+    return replaced.putIfAbsent(new NodeKey(workspace, id), UNDER_WAY) == null;
   }
 
   synchronized void release(String workspace, String id) {
-    replaced.remove(new Entry(workspace, id), UNDER_WAY);
+    replaced.remove(new NodeKey(workspace, id), UNDER_WAY);
   }
 
   synchronized void superseded(String workspace, String id, String replacement) {
-    replaced.put(new Entry(workspace, id), replacement);
+    replaced.put(new NodeKey(workspace, id), replacement);
   }
 
   synchronized Optional<String> replacementOf(String workspace, String id) {
-    return Optional.ofNullable(replaced.get(new Entry(workspace, id)))
+    return Optional.ofNullable(replaced.get(new NodeKey(workspace, id)))
         .filter(replacement -> !replacement.equals(UNDER_WAY));
   }
 }
