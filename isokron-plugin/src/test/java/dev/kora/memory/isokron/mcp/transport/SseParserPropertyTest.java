@@ -15,7 +15,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.constraints.Size;
 
 /** Rule 16: event streams, however they are written and cut into pieces. */
-class SseParserProperties {
+class SseParserPropertyTest {
   private static final int LIMIT = 10_000;
 
   @Provide

@@ -20,7 +20,7 @@ import net.jqwik.api.Provide;
 import net.jqwik.api.statistics.Statistics;
 
 /** Every answer is the value it promises or a violation at the place where it is not. */
-class ResponseShapeProperties {
+class ResponseShapePropertyTest {
   private static final String FIELD = "scratchpad_entry_id";
   private static final String OTHER = "approved_event_id";
   private static final ResponseShape<UUID> SHAPE =
