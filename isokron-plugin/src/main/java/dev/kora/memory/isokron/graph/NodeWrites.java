@@ -1,0 +1,102 @@
+package dev.kora.memory.isokron.graph;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kora.memory.isokron.mcp.client.CallOutcome;
+import dev.kora.memory.isokron.mcp.client.ToolCatalog;
+import dev.kora.memory.isokron.outbox.Offer;
+import dev.kora.memory.isokron.outbox.Offer.Fate;
+import dev.kora.memory.isokron.outbox.OutboxRecord;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+
+/** Writes a node and waits a while for its delivery, so that the model gets its id. */
+final class NodeWrites {
+  private final ScratchpadWriter writer;
+  private final ToolCatalog catalog;
+  private final Duration patience;
+
+  NodeWrites(ScratchpadWriter writer, ToolCatalog catalog, Duration patience) {
+    this.writer = writer;
+    this.catalog = catalog;
+    this.patience = patience;
+  }
+
+  /**
+   * Writes; {@code afterwards} is told what became of it, before this answers or, if that takes
+   * longer, later.
+   */
+  ObjectNode write(
+      String workspace,
+      StoredText.Node node,
+      String scratchpadKind,
+      String visibility,
+      String origin,
+      Consumer<Fate> afterwards) {
+    if (isMissing()) {
+      afterwards.accept(new Fate.GivenUp("the tool is missing", true));
+      return deferred();
+    }
+    Offer offer =
+        writer.write(
+            workspace,
+            scratchpadKind,
+            visibility,
+            node.render(),
+            origin,
+            OutboxRecord.OnRefusal.DROP);
+    if (offer instanceof Offer.Refused refused) {
+      afterwards.accept(new Fate.GivenUp(refused.reason(), false));
+      return ToolAnswer.error(refused.reason());
+    }
+    Offer.Accepted accepted = (Offer.Accepted) offer;
+    CompletableFuture<Fate> done =
+        accepted
+            .fate()
+            .thenApply(
+                fate -> {
+                  afterwards.accept(fate);
+                  return fate;
+                });
+    try {
+      return answer(done.get(patience.toNanos(), TimeUnit.NANOSECONDS));
+    } catch (TimeoutException e) {
+      return ToolAnswer.pending(accepted.key());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return ToolAnswer.pending(accepted.key());
+    } catch (ExecutionException e) {
+      return ToolAnswer.error("the write was accepted, but what follows it failed");
+    }
+  }
+
+  // Known to be missing: look again before refusing, it may have come meanwhile.
+  private boolean isMissing() {
+    if (!catalog.isKnownAbsent(ScratchpadWriter.TOOL)) {
+      return false;
+    }
+    catalog.forget();
+    Optional<CallOutcome> failed = catalog.ensureKnown();
+    return failed.isEmpty() && catalog.isKnownAbsent(ScratchpadWriter.TOOL);
+  }
+
+  private static ObjectNode answer(Fate fate) {
+    if (fate instanceof Fate.Delivered delivered) {
+      return ToolAnswer.ok().put("entry_id", delivered.resultId());
+    }
+    Fate.GivenUp givenUp = (Fate.GivenUp) fate;
+    return givenUp.toolMissing()
+        ? deferred()
+        : ToolAnswer.substrateError(ScratchpadWriter.TOOL, givenUp.reason());
+  }
+
+  private static ObjectNode deferred() {
+    return ToolAnswer.deferred(
+        ScratchpadWriter.DEVIATION,
+        "the server does not offer this kind of write yet; nothing was kept, do not repeat it");
+  }
+}

@@ -1,0 +1,44 @@
+package dev.kora.memory.isokron.graph;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What this process has superseded, until the substrate's events say so: by workspace and entry.
+ * Bounded; what falls out is in the chain long since. Safe for all threads.
+ */
+public final class SupersededOverlay {
+  private static final int MAX_ENTRIES = 10_000;
+  private static final String UNDER_WAY = "";
+
+  private record NodeKey(String workspace, String id) {}
+
+  private final Map<NodeKey, String> replaced =
+      new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<NodeKey, String> eldest) {
+          return size() > MAX_ENTRIES;
+        }
+      };
+
+  /** Claims the right to supersede an entry; false when it is superseded or claimed already. */
+  synchronized boolean claim(String workspace, String id) {
+    return replaced.putIfAbsent(new NodeKey(workspace, id), UNDER_WAY) == null;
+  }
+
+  synchronized void release(String workspace, String id) {
+    replaced.remove(new NodeKey(workspace, id), UNDER_WAY);
+  }
+
+  synchronized void superseded(String workspace, String id, String replacement) {
+    replaced.put(new NodeKey(workspace, id), replacement);
+  }
+
+  synchronized Optional<String> replacementOf(String workspace, String id) {
+    return Optional.ofNullable(replaced.get(new NodeKey(workspace, id)))
+        .filter(replacement -> !replacement.equals(UNDER_WAY));
+  }
+}

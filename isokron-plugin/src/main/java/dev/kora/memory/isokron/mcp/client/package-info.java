@@ -1,0 +1,10 @@
+/**
+ * The tools-only MCP client: handshake, session, tool list and tool calls with sealed outcomes.
+ *
+ * <p>May use {@code mcp.transport} and {@code mcp.protocol}. Called by {@code events}, {@code
+ * graph} and {@code provider} through {@link dev.kora.memory.isokron.mcp.client.ToolClient}.
+ */
+@NullMarked
+package dev.kora.memory.isokron.mcp.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,61 @@
+package dev.kora.memory.isokron.mcp.protocol;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.kora.memory.isokron.json.ParsedJson;
+import dev.kora.memory.isokron.json.StrictJson;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads what a server sends: single messages and, of 2025-03-26, arrays of them (rule 1). */
+public final class MessageReader {
+  private MessageReader() {}
+
+  /** Reads a body or event. Total: bytes that are no message give {@link Incoming.Invalid}. */
+  public static List<Incoming> read(byte[] utf8) {
+    ParsedJson parsed = StrictJson.parse(utf8);
+    if (parsed instanceof ParsedJson.Malformed malformed) {
+      return List.of(new Incoming.Invalid("not JSON: " + malformed.reason()));
+    }
+    JsonNode node = ((ParsedJson.Value) parsed).node();
+    if (!node.isArray()) {
+      return List.of(readOne(node));
+    }
+    List<Incoming> messages = new ArrayList<>();
+    node.forEach(n -> messages.add(readOne(n)));
+    return messages;
+  }
+
+  private static Incoming readOne(JsonNode node) {
+    if (!node.isObject() || !"2.0".equals(node.path("jsonrpc").textValue())) {
+      return new Incoming.Invalid("not a JSON-RPC 2.0 object");
+    }
+    JsonNode id = node.get("id");
+    String method = node.path("method").textValue();
+    if (method != null) {
+      return id == null || id.isNull()
+          ? new Incoming.Notification(method)
+          : new Incoming.Request(id, method);
+    }
+    if (node.has("error")) {
+      return failure(idText(id), node.path("error"));
+    }
+    String idText = idText(id);
+    if (idText != null && node.has("result")) {
+      return new Incoming.Result(idText, node.get("result"));
+    }
+    return new Incoming.Invalid("neither request, notification nor answer");
+  }
+
+  private static Incoming failure(@Nullable String id, JsonNode error) {
+    if (!error.isObject() || !error.path("code").canConvertToInt()) {
+      return new Incoming.Failure(id, 0, "an error without a code", null);
+    }
+    String message = error.path("message").isTextual() ? error.path("message").textValue() : "";
+    return new Incoming.Failure(id, error.path("code").intValue(), message, error.get("data"));
+  }
+
+  private static @Nullable String idText(@Nullable JsonNode id) {
+    return id != null && (id.isTextual() || id.isIntegralNumber()) ? id.asText() : null;
+  }
+}

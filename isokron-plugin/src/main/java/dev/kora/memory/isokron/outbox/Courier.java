@@ -1,0 +1,8 @@
+package dev.kora.memory.isokron.outbox;
+
+/** Delivers the records of one tool. Called on the outbox's threads, one call per workspace. */
+@FunctionalInterface
+public interface Courier {
+  /** Tries once, within the client's time limit. */
+  Verdict deliver(OutboxRecord message);
+}

@@ -1,0 +1,94 @@
+package dev.kora.memory.isokron.provider;
+
+import dev.kora.memory.isokron.outbox.OutboxCounters;
+import dev.kora.memory.spi.FlushResult;
+import dev.kora.memory.spi.MemoryProvider;
+import dev.kora.memory.spi.MemorySession;
+import dev.kora.memory.spi.ProviderHealth;
+import dev.kora.memory.spi.SessionContext;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** The open provider. */
+final class IsokronProvider implements MemoryProvider {
+  private static final Logger LOG = LogManager.getLogger(IsokronProvider.class);
+  private static final Duration LAST_DELIVERIES = Duration.ofSeconds(5);
+
+  private final Wiring parts;
+  private final Set<IsokronSession> sessions = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  IsokronProvider(Wiring parts) {
+    this.parts = parts;
+  }
+
+  @Override
+  public MemorySession openSession(SessionContext context) {
+    if (closed.get()) {
+      throw new IllegalStateException("the provider is closed");
+    }
+    String workspace = context.workspaceId();
+    if (workspace == null) {
+      workspace = parts.config().defaultWorkspaceId();
+    }
+    IsokronSession session = new IsokronSession(parts, context, workspace, sessions::remove);
+    sessions.add(session);
+    return session;
+  }
+
+  @Override
+  public ProviderHealth health() {
+    if (closed.get()) {
+      return new ProviderHealth.Down("closed");
+    }
+    List<String> troubles = new ArrayList<>();
+    parts.substrate().trouble().ifPresent(t -> troubles.add("reads: " + t));
+    parts.outbox().trouble().ifPresent(t -> troubles.add("writes wait: " + t));
+    long parked = parts.outbox().counters().parked();
+    if (parked > 0) {
+      troubles.add(parked + " writes are parked");
+    }
+    return troubles.isEmpty()
+        ? new ProviderHealth.Up()
+        : new ProviderHealth.Degraded(String.join("; ", troubles));
+  }
+
+  @Override
+  public FlushResult flush(Duration atMost) {
+    return flush(parts, null, atMost);
+  }
+
+  static FlushResult flush(Wiring parts, @Nullable String workspace, Duration atMost) {
+    long left = parts.outbox().flush(workspace, atMost);
+    if (left == 0) {
+      return FlushResult.nothingLeft();
+    }
+    String why = parts.outbox().trouble().map(t -> ": " + t).orElse("");
+    return new FlushResult(left, left + " writes are not delivered yet" + why);
+  }
+
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    List.copyOf(sessions).forEach(IsokronSession::close);
+    parts.outbox().close(LAST_DELIVERIES);
+    OutboxCounters counters = parts.outbox().counters();
+    if (counters.queued() > 0) {
+      LOG.error(
+          "[kora.isokron] closed with {} writes undelivered; they were in memory only and are lost",
+          counters.queued());
+    }
+    BackgroundThreads.stop(parts.background());
+    parts.client().close();
+    parts.substrate().close();
+  }
+}

@@ -1,0 +1,79 @@
+package dev.kora.memory.isokron.provider;
+
+import dev.kora.memory.isokron.config.IsokronConfig;
+import dev.kora.memory.isokron.events.ChainEventEmitter;
+import dev.kora.memory.isokron.events.ChainEventLog;
+import dev.kora.memory.isokron.events.Deferrals;
+import dev.kora.memory.isokron.events.KoraEvents;
+import dev.kora.memory.isokron.events.RecentEvents;
+import dev.kora.memory.isokron.graph.GraphTools;
+import dev.kora.memory.isokron.graph.NodeReads;
+import dev.kora.memory.isokron.graph.ScratchpadWriter;
+import dev.kora.memory.isokron.graph.SupersededOverlay;
+import dev.kora.memory.isokron.mcp.client.McpClient;
+import dev.kora.memory.isokron.mcp.transport.HttpTransport;
+import dev.kora.memory.isokron.outbox.MemoryOutbox;
+import dev.kora.memory.isokron.outbox.Outbox;
+import dev.kora.memory.isokron.substrate.ChainReads;
+import dev.kora.memory.isokron.substrate.ScratchpadReads;
+import dev.kora.memory.isokron.substrate.Substrate;
+import dev.kora.memory.spi.HostContext;
+import java.time.Clock;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+
+/**
+ * The parts of one open provider; the one place where they are put together.
+ *
+ * @param background threads for recalls
+ */
+record Wiring(
+    IsokronConfig config,
+    Clock clock,
+    McpClient client,
+    Substrate substrate,
+    Outbox outbox,
+    RecentEvents recent,
+    ChainEventEmitter emitter,
+    ScratchpadWriter scratchpad,
+    NodeReads nodes,
+    GraphTools tools,
+    ExecutorService background) {
+
+  static Wiring wire(IsokronConfig config, HostContext host, String version) {
+    Clock clock = host.clock();
+    String target = config.endpoint().target();
+    McpClient client =
+        new McpClient(
+            new HttpTransport(config.endpoint(), config.token()), config.toolTimeout(), version);
+    Substrate substrate = new Substrate(config.substrate(), config.readTimeout());
+    RecentEvents recent = new RecentEvents(new ChainReads(substrate), config.cacheTtl());
+    Deferrals deferrals = new Deferrals();
+    DeliveryReports reports = new DeliveryReports(new ChainEventLog(recent), host.listener());
+    Outbox outbox =
+        new MemoryOutbox(
+            Map.of(
+                KoraEvents.TOOL, ChainEventEmitter.courier(client, deferrals),
+                ScratchpadWriter.TOOL, ScratchpadWriter.courier(client, deferrals)),
+            reports);
+    reports.watch(outbox);
+    ChainEventEmitter emitter = new ChainEventEmitter(outbox, client, deferrals, target, clock);
+    ScratchpadWriter scratchpad = new ScratchpadWriter(outbox, target, clock);
+    SupersededOverlay overlay = new SupersededOverlay();
+    NodeReads nodes = new NodeReads(new ScratchpadReads(substrate, config.actorKind()), overlay);
+    GraphTools tools =
+        new GraphTools(scratchpad, nodes, overlay, emitter, client.catalog(), config.toolTimeout());
+    return new Wiring(
+        config,
+        clock,
+        client,
+        substrate,
+        outbox,
+        recent,
+        emitter,
+        scratchpad,
+        nodes,
+        tools,
+        BackgroundThreads.start());
+  }
+}

@@ -1,0 +1,26 @@
+package dev.kora.memory.isokron.substrate;
+
+import java.time.Instant;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An entry of the agents' scratchpad. Exactly one of {@code content} and {@code contentUri} is
+ * there.
+ *
+ * @param supersededBy the entry that replaced it, or null
+ * @param supersedes the entry that it replaced, or null
+ */
+public record ScratchpadRow(
+    UUID id,
+    String actorKind,
+    @Nullable String actorLabel,
+    @Nullable String content,
+    @Nullable String contentUri,
+    @Nullable String contentHash,
+    String visibilityScope,
+    String scratchpadKind,
+    String status,
+    Instant createdAt,
+    @Nullable String supersededBy,
+    @Nullable String supersedes) {}

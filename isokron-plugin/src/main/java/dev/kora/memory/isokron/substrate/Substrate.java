@@ -1,0 +1,103 @@
+package dev.kora.memory.isokron.substrate;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.HikariPoolMXBean;
+import dev.kora.memory.isokron.config.SubstrateAddress;
+import dev.kora.memory.isokron.json.OneLine;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Read transactions on IsoKron's Postgres. Opens connections only when they are needed, so that a
+ * database that is away fails reads and not the opening of the provider. Safe for all threads.
+ */
+public final class Substrate implements AutoCloseable {
+  private static final int POOL_SIZE = 8;
+  private static final int CONNECT_SECONDS = 5;
+
+  private final SubstrateAddress address;
+  private final Duration timeout;
+  private final HikariDataSource pool;
+  private volatile @Nullable String lastFailure;
+
+  /** Makes the pool; connects to nothing yet. */
+  public Substrate(SubstrateAddress address, Duration timeout) {
+    this.address = address;
+    this.timeout = timeout;
+    Properties defaults = new Properties();
+    defaults.setProperty("ApplicationName", "isokron-memory");
+    defaults.setProperty("connectTimeout", Integer.toString(CONNECT_SECONDS));
+    // Behind the statement's own limit: for a server that answers nothing any more.
+    defaults.setProperty("socketTimeout", Long.toString(timeout.toSeconds() + CONNECT_SECONDS));
+    defaults.setProperty("tcpKeepAlive", "true");
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("isokron-substrate");
+    config.setDataSource(new DriverDataSource(address, defaults));
+    config.setMaximumPoolSize(POOL_SIZE);
+    config.setMinimumIdle(0);
+    config.setInitializationFailTimeout(-1);
+    config.setConnectionTimeout(Math.max(250, Math.min(5_000, timeout.toMillis())));
+    config.setReadOnly(true);
+    config.setAutoCommit(false);
+    this.pool = new HikariDataSource(config);
+  }
+
+  /** What to do in a read transaction. */
+  @FunctionalInterface
+  public interface Read<T> {
+    /** Reads; the workspace is set on the connection for this transaction only. */
+    T on(Connection connection) throws SQLException;
+  }
+
+  /** Reads in a transaction whose current workspace is the given one. */
+  public <T> T read(String workspace, Read<T> read) throws SubstrateException {
+    try (Connection connection = pool.getConnection()) {
+      try {
+        begin(connection, workspace);
+        T result = read.on(connection);
+        lastFailure = null;
+        return result;
+      } finally {
+        connection.rollback();
+      }
+    } catch (SQLException e) {
+      String message =
+          "cannot read the substrate at " + address.display() + ": " + OneLine.of(e.getMessage());
+      lastFailure = message;
+      throw new SubstrateException(message, e);
+    }
+  }
+
+  private void begin(Connection connection, String workspace) throws SQLException {
+    try (PreparedStatement settings =
+        connection.prepareStatement(
+            "SELECT set_config('app.current_workspace_id', ?, true),"
+                + " set_config('statement_timeout', ?, true)")) {
+      settings.setString(1, workspace);
+      settings.setString(2, Long.toString(timeout.toMillis()));
+      settings.execute();
+    }
+  }
+
+  /** Why the last read failed, if it did. */
+  public Optional<String> trouble() {
+    return Optional.ofNullable(lastFailure);
+  }
+
+  /** Connections in use and idle, for tests and health. */
+  int connections() {
+    HikariPoolMXBean bean = pool.getHikariPoolMXBean();
+    return bean == null ? 0 : bean.getTotalConnections();
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}

@@ -1,0 +1,123 @@
+package dev.kora.memory.isokron.config;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class IsokronConfigTest {
+  private static final String DSN = "postgres://user:s3cr%40t@db.example:6543/mem?sslmode=require";
+
+  private static ConfigResult parse(Map<String, String> more) {
+    Map<String, String> values = new HashMap<>(more);
+    values.putIfAbsent("isokron_dsn", DSN);
+    values.putIfAbsent("mcp_endpoint", "https://Sea.example/mcp");
+    return IsokronConfig.parse(
+        new SettingValues() {
+          @Override
+          public Set<String> keys() {
+            return values.keySet();
+          }
+
+          @Override
+          public Optional<String> value(Setting setting) {
+            return Optional.ofNullable(values.getOrDefault(setting.key(), setting.defaultValue()));
+          }
+        });
+  }
+
+  private static List<String> problems(Map<String, String> more) {
+    return assertInstanceOf(ConfigResult.Invalid.class, parse(more)).problems();
+  }
+
+  private static IsokronConfig valid(Map<String, String> more) {
+    return assertInstanceOf(ConfigResult.Valid.class, parse(more)).config();
+  }
+
+  @Test
+  void defaultsAreThoseOfTheDocumentation() {
+    IsokronConfig config = valid(Map.of());
+    assertEquals(Duration.ofSeconds(60), config.cacheTtl());
+    assertEquals("kora", config.actorKind());
+    assertEquals(IsokronConfig.SyncTurns.ALL, config.syncTurns());
+    assertEquals(Duration.ofMillis(150), config.recallDeadline());
+    assertEquals(Duration.ofSeconds(10), config.toolTimeout());
+    assertEquals(Duration.ofSeconds(15), config.readTimeout());
+    assertEquals("https://sea.example/mcp", config.endpoint().target());
+  }
+
+  @Test
+  void allProblemsComeAtOnceOnePerField() {
+    List<String> problems =
+        problems(
+            Map.of(
+                "isokron_dsn", "mysql://root:s3cret@h/d",
+                "mcp_endpoint", "ftp://x",
+                "cache_ttl_seconds", "3601",
+                "sync_turns", "some",
+                "read_timeout_seconds", "soon",
+                "cache_ttl_second", "5"));
+    assertEquals(6, problems.size(), problems::toString);
+    assertTrue(problems.get(0).contains("did you mean cache_ttl_seconds?"), problems::toString);
+    assertFalse(problems.toString().contains("s3cret"));
+  }
+
+  @Test
+  void aMissingRequiredFieldNamesItsVariable() {
+    assertEquals(
+        List.of("isokron_dsn: is missing; set it, or the variable KORA_ISOKRON_DSN"),
+        problems(Map.of("isokron_dsn", " ")));
+  }
+
+  @Test
+  void thePostgresAddressIsDecoded() {
+    SubstrateAddress address = valid(Map.of()).substrate();
+    assertEquals(List.of(new SubstrateAddress.HostPort("db.example", 6543)), address.hosts());
+    assertEquals("mem", address.database());
+    assertEquals("user", address.user());
+    assertEquals(new Secret("s3cr@t"), address.password());
+    assertEquals(Map.of("sslmode", "require"), address.options());
+    SubstrateAddress plain =
+        valid(Map.of("isokron_dsn", "postgresql://[::1],b:1/x%20y")).substrate();
+    assertEquals("[::1]:5432,b:1/x y", plain.display());
+  }
+
+  @Test
+  void badPostgresAddressesAreSaidWithoutTheirSecrets() {
+    for (String dsn :
+        List.of(
+            "postgres://u:s3cret@/d",
+            "postgres://u:s3cret@h",
+            "postgres://u:s3cret@h:0/d",
+            "postgres://u:s3cret%zz@h/d",
+            "postgres://u:s3cret@h/d?loggerFile=x")) {
+      List<String> problems = problems(Map.of("isokron_dsn", dsn));
+      assertEquals(1, problems.size(), dsn);
+      assertFalse(problems.get(0).contains("s3cret"), problems::toString);
+    }
+  }
+
+  @Test
+  void aTokenGoesOnlyOverHttpsOrToThisMachine() {
+    Map<String, String> remote =
+        Map.of("mcp_endpoint", "http://sea.example/mcp", "mcp_service_token", "tok");
+    assertTrue(problems(remote).get(0).startsWith("mcp_service_token: would be sent unencrypted"));
+    valid(Map.of("mcp_endpoint", "http://127.0.0.1:1/mcp", "mcp_service_token", "tok"));
+    valid(Map.of("mcp_endpoint", "http://[::1]:1/mcp", "mcp_service_token", "tok"));
+    problems(Map.of("mcp_endpoint", "http://127.0.0.1.evil.example/", "mcp_service_token", "tok"));
+  }
+
+  @Test
+  void nothingPrintsASecret() {
+    String text = valid(Map.of("mcp_service_token", "t0ken")).toString();
+    assertFalse(text.contains("t0ken") || text.contains("s3cr"), text);
+  }
+}

@@ -1,0 +1,147 @@
+package dev.kora.memory.isokron.events;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.kora.memory.isokron.json.ResponseShapeException;
+import dev.kora.memory.isokron.json.StrictJson;
+import dev.kora.memory.isokron.mcp.client.CallOutcome;
+import dev.kora.memory.isokron.mcp.client.FaultServer;
+import dev.kora.memory.isokron.mcp.client.McpClient;
+import dev.kora.memory.isokron.mcp.client.McpClientTest;
+import dev.kora.memory.isokron.mcp.client.McpInvocationException;
+import dev.kora.memory.isokron.outbox.Durability;
+import dev.kora.memory.isokron.outbox.MemoryOutbox;
+import dev.kora.memory.isokron.outbox.OutboxListener;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ChainEventEmitterTest {
+  private static final String EVENT_ID = "0190a000-0000-7000-8000-000000000001";
+  private static final String ANSWER =
+      "{\"structuredContent\":{\"event_id\":\"" + EVENT_ID + "\"},\"content\":[]}";
+
+  private volatile boolean hasTool = true;
+  private FaultServer server;
+  private McpClient client;
+  private MemoryOutbox outbox;
+  private ChainEventEmitter emitter;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = new FaultServer();
+    server.behaviour =
+        (exchange, method, id) ->
+            FaultServer.json(
+                exchange,
+                200,
+                FaultServer.result(
+                    id,
+                    method.equals("tools/list")
+                        ? "{\"tools\":["
+                            + (hasTool ? "{\"name\":\"" + KoraEvents.TOOL + "\"}" : "")
+                            + "]}"
+                        : ANSWER));
+    client = McpClientTest.connect(server.address(), Duration.ofSeconds(20));
+    Deferrals deferrals = new Deferrals();
+    outbox =
+        new MemoryOutbox(
+            Map.of(KoraEvents.TOOL, ChainEventEmitter.courier(client, deferrals)),
+            new OutboxListener() {});
+    emitter = new ChainEventEmitter(outbox, client, deferrals, "target", Clock.systemUTC());
+  }
+
+  @AfterEach
+  void stop() {
+    outbox.close(Duration.ZERO);
+    client.close();
+    server.close();
+  }
+
+  private EmitOutcome emit(String text) {
+    return emitter.attemptChainEventEmit(
+        "w", "kora.session.ended", StrictJson.object().put("text", text), "test");
+  }
+
+  @Test
+  void anAcceptedEventArrivesUnderItsKeyAndRepaired() {
+    EmitOutcome.Accepted accepted =
+        assertInstanceOf(EmitOutcome.Accepted.class, emit("a\0b\ud800c😀"));
+    assertEquals(Durability.MEMORY_ONLY, accepted.durability());
+    assertEquals(0, outbox.flush(null, Duration.ofSeconds(30)));
+    String body = server.seen.get(server.seen.size() - 1).body();
+    assertTrue(body.contains("\"dev.kora/event-key\":\"" + accepted.key() + "\""), body);
+    assertTrue(body.contains("dev.kora/emitted-us"), body);
+    assertTrue(body.contains("a\uFFFDb\uFFFDc😀"), body);
+  }
+
+  @Test
+  void anEventForAToolThatIsMissingIsKeptAndArrivesOnceItIsThere() {
+    hasTool = false;
+    emit("first");
+    assertEquals(1, outbox.flush(null, Duration.ofMillis(200)));
+    EmitOutcome.Accepted second = assertInstanceOf(EmitOutcome.Accepted.class, emit("second"));
+    assertEquals("D-kr2-st4-no-chain-emit-mcp-tool", second.deviationId());
+    hasTool = true;
+    assertEquals(0, outbox.flush(null, Duration.ofSeconds(60)));
+    assertEquals(2, server.methods().stream().filter("tools/call"::equals).count());
+  }
+
+  @Test
+  void whatCannotBeEmittedIsRefusedAndNeverThrown() {
+    assertInstanceOf(
+        EmitOutcome.Refused.class, emitter.attemptChainEventEmit(null, null, null, null));
+    assertInstanceOf(
+        EmitOutcome.Refused.class,
+        emitter.attemptChainEventEmit("w", "kora.Bad", StrictJson.object(), "o"));
+    outbox.close(Duration.ZERO);
+    assertInstanceOf(EmitOutcome.Refused.class, emit("late"));
+  }
+
+  @Test
+  void anInterruptIsLeftAsItWas() {
+    Thread.currentThread().interrupt();
+    assertInstanceOf(EmitOutcome.Accepted.class, emit("x"));
+    assertTrue(Thread.interrupted());
+  }
+
+  @Test
+  void theCallUnderTheDoorLetsEveryFailureThrough() {
+    assertThrows(
+        IllegalArgumentException.class,
+        () -> KoraEvents.emitKoraEvent("w", "kora.a.b", StrictJson.object(), null));
+    assertThrows(
+        IllegalArgumentException.class,
+        () ->
+            KoraEvents.emitKoraEvent(
+                "w", "a.b", StrictJson.object(), client.withMeta(StrictJson.object())));
+    assertThrows(
+        McpInvocationException.class,
+        () ->
+            KoraEvents.emitKoraEvent(
+                "w",
+                "kora.a.b",
+                StrictJson.object(),
+                (tool, arguments) -> new CallOutcome.NotSent("no", null)));
+    assertThrows(
+        ResponseShapeException.class,
+        () ->
+            KoraEvents.emitKoraEvent(
+                "w",
+                "kora.a.b",
+                StrictJson.object(),
+                (tool, arguments) -> new CallOutcome.Answered(StrictJson.object())));
+    assertEquals(
+        UUID.fromString(EVENT_ID),
+        KoraEvents.emitKoraEvent(
+            "w", "kora.a.b", StrictJson.object(), client.withMeta(StrictJson.object())));
+  }
+}

@@ -1,0 +1,223 @@
+package dev.kora.memory.isokron.mcp.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.kora.memory.isokron.config.ConfigResult;
+import dev.kora.memory.isokron.config.IsokronConfig;
+import dev.kora.memory.isokron.config.Setting;
+import dev.kora.memory.isokron.config.SettingValues;
+import dev.kora.memory.isokron.json.StrictJson;
+import dev.kora.memory.isokron.mcp.transport.HttpTransport;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The client against a server that misbehaves; numbers are rules of the client's contract. */
+public class McpClientTest {
+  private static final String TEXT_RESULT =
+      "{\"content\":[{\"type\":\"text\",\"text\":\"{\\\"a\\\":1}\"}]}";
+
+  private FaultServer server;
+  private McpClient client;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = new FaultServer();
+    client = connect(server.address(), Duration.ofSeconds(20));
+  }
+
+  @AfterEach
+  void stop() {
+    client.close();
+    server.close();
+  }
+
+  public static McpClient connect(String address, Duration timeout) {
+    Map<String, String> values = Map.of("isokron_dsn", "postgres://h/d", "mcp_endpoint", address);
+    ConfigResult parsed =
+        IsokronConfig.parse(
+            new SettingValues() {
+              @Override
+              public Set<String> keys() {
+                return values.keySet();
+              }
+
+              @Override
+              public Optional<String> value(Setting setting) {
+                return Optional.ofNullable(
+                    values.getOrDefault(setting.key(), setting.defaultValue()));
+              }
+            });
+    IsokronConfig config = assertInstanceOf(ConfigResult.Valid.class, parsed).config();
+    return new McpClient(new HttpTransport(config.endpoint(), null), timeout, "test");
+  }
+
+  private CallOutcome call() {
+    return client.withMeta(StrictJson.object()).callTool("t", StrictJson.object());
+  }
+
+  @Test
+  void rules4And13And18HandshakeThenHeadersThenDelete() {
+    server.behaviour = (e, m, id) -> FaultServer.json(e, 200, FaultServer.result(id, TEXT_RESULT));
+    assertEquals(
+        "{\"a\":1}",
+        StrictJson.write(assertInstanceOf(CallOutcome.Answered.class, call()).content()));
+    client.close();
+    assertEquals(
+        List.of("initialize", "notifications/initialized", "tools/call", "DELETE"),
+        server.methods());
+    assertEquals("null", server.seen.get(0).session());
+    for (FaultServer.Seen later : server.seen.subList(1, 4)) {
+      assertEquals("session-1", later.session());
+      assertEquals("2025-11-25", later.version());
+    }
+  }
+
+  @Test
+  void rule4AnUnknownVersionIsRefusedNamingBoth() {
+    server.version = "2031-01-01";
+    String reason = assertInstanceOf(CallOutcome.Refused.class, call()).reason();
+    assertTrue(reason.contains("2031-01-01") && reason.contains("2025-11-25"), reason);
+  }
+
+  @Test
+  void rule5And16AnEventStreamMayAskFirstAndStayOpen() {
+    CountDownLatch never = new CountDownLatch(1);
+    server.behaviour =
+        (e, m, id) -> {
+          e.getResponseHeaders().set("Content-Type", "text/event-stream; charset=utf-8");
+          e.sendResponseHeaders(200, 0);
+          String ping = "{\"jsonrpc\":\"2.0\",\"id\":\"p\",\"method\":\"ping\"}";
+          String events =
+              "data: " + ping + "\r\n\r\ndata: " + FaultServer.result(id, TEXT_RESULT) + "\r\n\r\n";
+          e.getResponseBody().write(events.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+          e.getResponseBody().flush();
+          try {
+            never.await();
+          } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+          }
+        };
+    assertInstanceOf(CallOutcome.Answered.class, call());
+  }
+
+  @Test
+  void rule7BothKindsOfFailureAreFailures() {
+    server.behaviour =
+        (e, m, id) ->
+            FaultServer.json(
+                e,
+                200,
+                "{\"jsonrpc\":\"2.0\",\"id\":\""
+                    + id
+                    + "\",\"error\":{\"code\":-32602,\"message\":\"Unknown\\ntool\"}}");
+    CallOutcome.Refused refused = assertInstanceOf(CallOutcome.Refused.class, call());
+    assertEquals(-32602, refused.rpcCode());
+    assertFalse(refused.reason().contains("\n"));
+    server.behaviour =
+        (e, m, id) ->
+            FaultServer.json(
+                e,
+                200,
+                FaultServer.result(
+                    id, "{\"isError\":true,\"structuredContent\":{\"error\":\"x\"}}"));
+    assertInstanceOf(CallOutcome.Failed.class, call());
+  }
+
+  @Test
+  void rule10TheDeadlineCoversTheBodyAndTheServerIsTold() throws Exception {
+    client.close();
+    client = connect(server.address(), Duration.ofMillis(700));
+    server.behaviour =
+        (e, m, id) -> {
+          e.getResponseHeaders().set("Content-Type", "application/json");
+          e.sendResponseHeaders(200, 1000);
+          e.getResponseBody().write('{');
+          e.getResponseBody().flush();
+        };
+    assertInstanceOf(CallOutcome.Ambiguous.class, call());
+    while (!server.methods().contains("notifications/cancelled")) {
+      Thread.sleep(10);
+    }
+  }
+
+  @Test
+  void rule11AServerThatIsNotThereWasNotSentAnything() {
+    server.close();
+    assertInstanceOf(CallOutcome.NotSent.class, call());
+  }
+
+  @Test
+  void rule15ATwoHundredWithoutAnAnswerFailsAtOnce() {
+    for (String body : List.of("", "{}", "[]", "nonsense", FaultServer.result("99", "{}"))) {
+      server.behaviour = (e, m, id) -> FaultServer.json(e, 200, body);
+      assertInstanceOf(CallOutcome.Ambiguous.class, call(), body);
+    }
+  }
+
+  @Test
+  void rule17ALostSessionIsOpenedAgainOnceAndOnlyOnce() {
+    assertInstanceOf(CallOutcome.Answered.class, call());
+    server.session = "session-2";
+    server.behaviour =
+        (e, m, id) -> {
+          boolean old = "session-1".equals(e.getRequestHeaders().getFirst("Mcp-Session-Id"));
+          FaultServer.json(e, old ? 404 : 200, old ? "" : FaultServer.result(id, "{}"));
+        };
+    assertInstanceOf(CallOutcome.Answered.class, call());
+    server.behaviour = (e, m, id) -> FaultServer.json(e, 404, "");
+    assertEquals(404, assertInstanceOf(CallOutcome.Refused.class, call()).httpStatus());
+    assertEquals(3, server.methods().stream().filter("initialize"::equals).count());
+  }
+
+  @Test
+  void rule19And20RedirectsAreNotFollowedAndRetryAfterIsKept() {
+    server.behaviour =
+        (e, m, id) -> {
+          e.getResponseHeaders().set("Location", server.address());
+          FaultServer.json(e, 307, "");
+        };
+    assertEquals(307, assertInstanceOf(CallOutcome.Refused.class, call()).httpStatus());
+    server.behaviour =
+        (e, m, id) -> {
+          e.getResponseHeaders().set("Retry-After", "7");
+          FaultServer.send(e, 503, "text/plain", "Bearer abcdef at\n\tStack.trace");
+        };
+    CallOutcome.Refused refused = assertInstanceOf(CallOutcome.Refused.class, call());
+    assertEquals(Duration.ofSeconds(7), refused.retryAfter());
+    assertFalse(refused.reason().contains("abcdef") || refused.reason().contains("\n"));
+  }
+
+  @Test
+  void rule6TheToolListFollowsCursorsAnEmptyOneToo() {
+    server.behaviour =
+        (e, m, id) -> {
+          long lists = server.methods().stream().filter("tools/list"::equals).count();
+          String page = "{\"tools\":[{\"name\":\"t" + lists + "\"}]";
+          FaultServer.json(
+              e, 200, FaultServer.result(id, page + (lists < 3 ? ",\"nextCursor\":\"\"}" : "}")));
+        };
+    assertEquals(Optional.empty(), client.catalog().ensureKnown());
+    assertFalse(client.catalog().isKnownAbsent("t3"));
+    assertTrue(client.catalog().isKnownAbsent("t4"));
+    assertEquals(Optional.empty(), client.catalog().ensureKnown());
+    assertEquals(3, server.methods().stream().filter("tools/list"::equals).count());
+  }
+
+  @Test
+  void aCallFromAnInterruptedThreadEndsAtOnceAndLeavesTheFlag() {
+    Thread.currentThread().interrupt();
+    assertInstanceOf(CallOutcome.NotSent.class, call());
+    assertTrue(Thread.interrupted());
+  }
+}

@@ -1,0 +1,110 @@
+package dev.kora.memory.isokron.provider;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.kora.memory.spi.Availability;
+import dev.kora.memory.spi.MemoryProvider;
+import dev.kora.memory.spi.MemoryProviderPlugin;
+import dev.kora.memory.spi.MemorySession;
+import dev.kora.memory.spi.ProviderConfig;
+import dev.kora.memory.spi.ProviderHealth;
+import dev.kora.memory.spi.SessionContext;
+import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.ServiceLoader;
+import java.util.jar.JarFile;
+import java.util.zip.ZipEntry;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The jars that were just built. */
+class DropInJarIT {
+  private static final String SERVICE =
+      "META-INF/services/dev.kora.memory.spi.MemoryProviderPlugin";
+  private static final Path THIN = Path.of(System.getProperty("isokron.jar", ""));
+  private static final Path DROP_IN = Path.of(System.getProperty("isokron.dropin", ""));
+  @TempDir Path data;
+
+  @Test
+  void bothJarsNameTheProvider() throws IOException {
+    for (Path jar : List.of(THIN, DROP_IN)) {
+      try (JarFile file = new JarFile(jar.toFile())) {
+        ZipEntry service = file.getEntry(SERVICE);
+        String text =
+            new String(file.getInputStream(service).readAllBytes(), StandardCharsets.UTF_8);
+        assertEquals("dev.kora.memory.isokron.provider.IsokronPlugin", text.strip());
+      }
+    }
+  }
+
+  @Test
+  void theDropInHoldsOnlyItsOwnPackages() throws IOException {
+    assertTrue(Files.size(DROP_IN) <= 7L * 1024 * 1024);
+    try (JarFile file = new JarFile(DROP_IN.toFile())) {
+      List<String> names = file.stream().map(ZipEntry::getName).toList();
+      assertEquals(
+          List.of(),
+          names.stream()
+              .filter(n -> n.endsWith(".class"))
+              .filter(n -> !n.startsWith("dev/kora/memory/isokron/"))
+              .toList());
+      assertTrue(names.stream().noneMatch(n -> n.equals("META-INF/services/java.sql.Driver")));
+      assertTrue(names.stream().noneMatch(n -> n.matches("META-INF/.*\\.(SF|RSA|DSA)")));
+      assertTrue(names.stream().anyMatch(n -> n.matches("META-INF/.*LICENSE.*")));
+    }
+  }
+
+  @Test
+  void theDropInOpensOverNothingButTheSpi() throws Exception {
+    URL spi = MemoryProviderPlugin.class.getProtectionDomain().getCodeSource().getLocation();
+    ClassLoader onlySpi = new SpiOnly(MemoryProviderPlugin.class.getClassLoader());
+    assertTrue(spi.toString().contains("spi"));
+    try (URLClassLoader loader = new URLClassLoader(new URL[] {DROP_IN.toUri().toURL()}, onlySpi)) {
+      MemoryProviderPlugin plugin =
+          ServiceLoader.load(MemoryProviderPlugin.class, loader).findFirst().orElseThrow();
+      assertEquals(loader, plugin.getClass().getClassLoader());
+      assertNotEquals("unknown", plugin.version());
+      ProviderConfig config =
+          ProviderConfig.of(
+              Map.of("isokron_dsn", "postgres://127.0.0.1:1/d", "mcp_endpoint", "http://[::1]:1/"),
+              Map.of());
+      assertEquals(new Availability.Available(), plugin.availability(config));
+      assertInstanceOf(
+          Availability.Unavailable.class,
+          plugin.availability(ProviderConfig.of(Map.of(), Map.of())));
+      // A substrate and a server that are away do not keep it from opening.
+      try (MemoryProvider provider = plugin.open(config, new TestHost(data));
+          MemorySession session = provider.openSession(SessionContext.primary("s", "test", "w"))) {
+        assertTrue(session.systemPromptBlock().contains("substrate unreachable"));
+        assertInstanceOf(ProviderHealth.Degraded.class, provider.health());
+      }
+    }
+  }
+
+  /** Shows the SPI and the JDK, and nothing else of this test's class path. */
+  private static final class SpiOnly extends ClassLoader {
+    private final ClassLoader tests;
+
+    SpiOnly(ClassLoader tests) {
+      super(ClassLoader.getPlatformClassLoader());
+      this.tests = tests;
+    }
+
+    @Override
+    protected Class<?> findClass(String name) throws ClassNotFoundException {
+      if (name.startsWith("dev.kora.memory.spi.")) {
+        return tests.loadClass(name);
+      }
+      throw new ClassNotFoundException(name);
+    }
+  }
+}

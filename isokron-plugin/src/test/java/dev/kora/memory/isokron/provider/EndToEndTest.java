@@ -1,0 +1,209 @@
+package dev.kora.memory.isokron.provider;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.kora.memory.isokron.json.ParsedJson;
+import dev.kora.memory.isokron.json.StrictJson;
+import dev.kora.memory.sea.SeaOptions;
+import dev.kora.memory.sea.SeaServer;
+import dev.kora.memory.spi.CompletedTurn;
+import dev.kora.memory.spi.Delegation;
+import dev.kora.memory.spi.MemoryProvider;
+import dev.kora.memory.spi.MemorySession;
+import dev.kora.memory.spi.MemoryWrite;
+import dev.kora.memory.spi.Message;
+import dev.kora.memory.spi.ProviderConfig;
+import dev.kora.memory.spi.ProviderHealth;
+import dev.kora.memory.spi.SessionContext;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The provider on a real Sea server and a real Postgres. */
+class EndToEndTest {
+  private static final Duration LONG = Duration.ofSeconds(60);
+  private static SeaServer sea;
+  @TempDir Path data;
+
+  @BeforeAll
+  static void start() throws Exception {
+    sea = SeaServer.start(options().build());
+  }
+
+  @AfterAll
+  static void stop() {
+    sea.close();
+  }
+
+  private static SeaOptions.Builder options() {
+    return SeaOptions.builder()
+        .policies(Map.of("policy.actor_scratchpad_writes_per_minute", "6000"));
+  }
+
+  private MemoryProvider open(SeaServer server, TestHost host, Map<String, String> more) {
+    Map<String, String> values = new HashMap<>(more);
+    values.putIfAbsent("isokron_dsn", server.credentials().readerDsn());
+    values.putIfAbsent("mcp_endpoint", server.mcpEndpoint().toString());
+    values.putIfAbsent("mcp_service_token", server.credentials().token());
+    values.putIfAbsent("recall_deadline_ms", "10000");
+    return new IsokronPlugin().open(ProviderConfig.of(values, Map.of()), host);
+  }
+
+  private static SessionContext session(String id) {
+    return SessionContext.primary(id, "test", sea.workspaceId());
+  }
+
+  private static JsonNode json(String text) {
+    return ((ParsedJson.Value) StrictJson.parse(text)).node();
+  }
+
+  @Test
+  void everyHookLeavesItsTraceAndTheChainStaysIntact() {
+    TestHost host = new TestHost(data);
+    try (MemoryProvider provider = open(sea, host, Map.of());
+        MemorySession session = provider.openSession(session("s1"))) {
+      session.syncTurn(
+          new CompletedTurn(
+              1,
+              List.of(
+                  Message.of(Message.Role.USER, "My grandmother plays the hurdy-gurdy."),
+                  Message.of(Message.Role.ASSISTANT, "What a fine instrument!"))));
+      session.onMemoryWrite(new MemoryWrite(MemoryWrite.Action.ADD, "user", "likes folk music"));
+      session.onDelegation(new Delegation("child-1", "😀".repeat(300), "done"));
+      session.onSessionEnd(List.of());
+      assertTrue(session.flush(LONG).complete());
+
+      assertEquals(
+          List.of("kora.handoff.to_claude_pm", "kora.session.ended"),
+          host.delivered().stream().filter(s -> s.startsWith("kora.")).toList());
+      assertEquals(6, host.delivered().size());
+      String prompt = session.systemPromptBlock();
+      assertTrue(prompt.contains("kora.session.ended"), prompt);
+      assertTrue(prompt.contains("iso_node_supersede"), prompt);
+
+      session.queuePrefetch("Which instrument does grandmother play?");
+      String recall = session.prefetch("Which instrument does grandmother play?");
+      assertTrue(recall.contains("user: My grandmother plays the hurdy-gurdy."), recall);
+      assertTrue(recall.contains("[s1:1:1] 20"), recall);
+      assertEquals("", session.prefetch("zzzyx"));
+      assertEquals(new ProviderHealth.Up(), provider.health());
+    }
+    assertTrue(sea.verify(sea.workspaceId()).intact());
+  }
+
+  @Test
+  void aSupersededNodeIsOutOfRecallAndStillReadable() {
+    TestHost host = new TestHost(data);
+    try (MemoryProvider provider = open(sea, host, Map.of());
+        MemorySession session = provider.openSession(session("s2"))) {
+      JsonNode created =
+          json(
+              session.handleToolCall(
+                  "iso_node_create",
+                  "{\"node_kind\":\"Decision\",\"title\":\"Use walrus storage\","
+                      + "\"content_summary\":\"Walrus it is.\",\"cross_agent_dereferenceable\":true}"));
+      assertTrue(created.path("ok").asBoolean(), created::toString);
+      String old = created.path("entry_id").asText();
+
+      String arguments =
+          "{\"superseded_entry_id\":\""
+              + old
+              + "\",\"new_content_summary\":\"Otter after all.\",\"supersession_reason\":\"speed\"}";
+      JsonNode superseded = json(session.handleToolCall("iso_node_supersede", arguments));
+      assertTrue(superseded.path("ok").asBoolean(), superseded::toString);
+      String fresh = superseded.path("entry_id").asText();
+      assertFalse(
+          json(session.handleToolCall("iso_node_supersede", arguments)).path("ok").asBoolean());
+      assertTrue(session.flush(LONG).complete());
+
+      JsonNode read =
+          json(session.handleToolCall("iso_node_read", "{\"entry_id\":\"" + old + "\"}"));
+      assertEquals(fresh, read.path("node").path("superseded_by").asText(), read::toString);
+      JsonNode now =
+          json(session.handleToolCall("iso_node_read", "{\"entry_id\":\"" + fresh + "\"}"))
+              .path("node");
+      assertEquals(old, now.path("supersedes").asText());
+      assertEquals("Use walrus storage", now.path("title").asText());
+      assertEquals("cross_agent_dereferenceable", now.path("visibility_scope").asText());
+      assertEquals("compacted_summary", now.path("scratchpad_kind").asText());
+      assertTrue(now.path("body").asText().contains("Reason: speed"));
+      String recall = session.prefetch("walrus storage");
+      assertTrue(recall.contains(fresh) && !recall.contains("[" + old + "]"), recall);
+      assertTrue(host.delivered().contains("kora.node.superseded"));
+    }
+  }
+
+  @Test
+  void eventsEmittedWhileTheServerIsDeadArriveInOrderOnceItIsBack() throws Exception {
+    int port;
+    try (ServerSocket free = new ServerSocket(0)) {
+      port = free.getLocalPort();
+    }
+    TestHost host = new TestHost(data);
+    // As root, Postgres runs as another user, who must be able to enter.
+    Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Path seaData = data.resolve("sea");
+    SeaServer first = SeaServer.start(options().dataDir(seaData).port(port).build());
+    Map<String, String> values =
+        Map.of(
+            "isokron_dsn", first.credentials().readerDsn(),
+            "mcp_endpoint", first.mcpEndpoint().toString(),
+            "mcp_service_token", first.credentials().token());
+    first.close();
+    try (MemoryProvider provider = open(first, host, values);
+        MemorySession session = provider.openSession(session("s3"))) {
+      for (int i = 0; i < 5; i++) {
+        session.onDelegation(new Delegation("child-" + i, "t", "r"));
+      }
+      assertEquals(10, session.flush(Duration.ofMillis(300)).undelivered());
+      try (SeaServer back = SeaServer.start(options().dataDir(seaData).port(port).build())) {
+        assertTrue(session.flush(LONG).complete());
+        List<String> children =
+            back.events(back.workspaceId(), 100).stream()
+                .filter(e -> e.eventType().equals("kora.handoff.to_claude_pm"))
+                .sorted(Comparator.comparingLong(e -> e.seq()))
+                .map(e -> e.toString().replaceAll("(?s).*(child-[0-9]).*", "$1"))
+                .toList();
+        assertEquals(List.of("child-0", "child-1", "child-2", "child-3", "child-4"), children);
+        assertTrue(back.verify(back.workspaceId()).intact());
+      }
+    }
+  }
+
+  @Test
+  void anotherAgentContextOrNoWorkspaceWritesNothing() {
+    TestHost host = new TestHost(data);
+    try (MemoryProvider provider = open(sea, host, Map.of())) {
+      MemorySession cron =
+          provider.openSession(
+              new SessionContext(
+                  "c", "test", SessionContext.AgentContext.CRON, sea.workspaceId(), null, null));
+      cron.onSessionEnd(List.of());
+      assertEquals(
+          List.of("iso_node_read"), cron.toolSchemas().stream().map(t -> t.name()).toList());
+      MemorySession nowhere = provider.openSession(SessionContext.primary("n", "test", null));
+      nowhere.onSessionEnd(List.of());
+      assertEquals("", nowhere.systemPromptBlock());
+      assertTrue(
+          nowhere
+              .handleToolCall(
+                  "iso_node_read", "{\"entry_id\":\"00000000-0000-0000-0000-000000000000\"}")
+              .contains("no workspace_id resolvable"));
+      assertTrue(provider.flush(LONG).complete());
+    }
+    assertEquals(List.of(), host.deliveries());
+  }
+}

@@ -1,0 +1,43 @@
+package dev.kora.memory.isokron.provider;
+
+import dev.kora.memory.spi.Delivery;
+import dev.kora.memory.spi.HostContext;
+import dev.kora.memory.spi.ProviderListener;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A host that remembers what it was told. */
+record TestHost(Path dataDirectory, List<Delivery> deliveries) implements HostContext {
+  TestHost(Path dataDirectory) {
+    this(dataDirectory, new CopyOnWriteArrayList<>());
+  }
+
+  @Override
+  public String hostName() {
+    return "test";
+  }
+
+  @Override
+  public Clock clock() {
+    return Clock.systemUTC();
+  }
+
+  @Override
+  public ProviderListener listener() {
+    return new ProviderListener() {
+      @Override
+      public void onDelivery(Delivery delivery) {
+        deliveries.add(delivery);
+      }
+    };
+  }
+
+  List<String> delivered() {
+    return deliveries.stream()
+        .filter(d -> d.state() == Delivery.State.DELIVERED)
+        .map(Delivery::subject)
+        .toList();
+  }
+}

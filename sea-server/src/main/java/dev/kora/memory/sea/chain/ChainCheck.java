@@ -1,0 +1,165 @@
+package dev.kora.memory.sea.chain;
+
+import dev.kora.memory.sea.ChainBreak;
+import dev.kora.memory.sea.ChainBreak.Kind;
+import java.util.Arrays;
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/** Follows one chain row by row, in constant memory, and names the first break. */
+final class ChainCheck {
+  private static final HexFormat HEX = HexFormat.of();
+
+  private final ChainHash hash = new ChainHash();
+  private final String workspaceId;
+  private byte[] head;
+  private byte[] beforeHead;
+  private long rows;
+  private long firstSeq;
+  private long lastSeq;
+
+  ChainCheck(String workspaceId) {
+    this.workspaceId = workspaceId;
+    this.head = hash.genesis(workspaceId);
+    this.beforeHead = head;
+  }
+
+  /** Rows come by {@code seq}. */
+  @Nullable ChainBreak next(ChainRow row) {
+    rows++;
+    ChainBreak found = order(row);
+    if (found == null) {
+      found = content(row);
+    }
+    if (found == null) {
+      firstSeq = firstSeq == 0 ? row.seq() : firstSeq;
+      lastSeq = row.seq();
+      beforeHead = head;
+      head = row.thisHash();
+    }
+    return found;
+  }
+
+  /** After the last row. */
+  @Nullable ChainBreak end(@Nullable Head stored) {
+    if (stored == null) {
+      return rows == 0
+          ? null
+          : at(lastSeq, Kind.CHAIN_MISSING, "the workspace has events and no head row");
+    }
+    if (stored.seq() > 0 && rows == 0) {
+      return at(
+          1,
+          Kind.CHAIN_MISSING,
+          "the head row names event " + stored.seq() + ", and there are no events");
+    }
+    if (stored.seq() > lastSeq) {
+      return at(
+          lastSeq + 1,
+          Kind.TRUNCATED,
+          "the head row names event " + stored.seq() + ", and the last one there is " + lastSeq);
+    }
+    if (stored.seq() != lastSeq || !Arrays.equals(stored.hash(), head)) {
+      return at(
+          lastSeq,
+          Kind.HEAD_MISMATCH,
+          "the head row says "
+              + stored.seq()
+              + " "
+              + HEX.formatHex(stored.hash())
+              + ", the chain ends at "
+              + lastSeq
+              + " "
+              + head());
+    }
+    return null;
+  }
+
+  long rows() {
+    return rows;
+  }
+
+  long firstSeq() {
+    return firstSeq;
+  }
+
+  long lastSeq() {
+    return lastSeq;
+  }
+
+  String head() {
+    return HEX.formatHex(head);
+  }
+
+  private @Nullable ChainBreak order(ChainRow row) {
+    if (row.seq() <= lastSeq) {
+      return at(row.seq(), Kind.FORK, "event " + row.seq() + " is there more than once");
+    }
+    if (Arrays.equals(row.prevHash(), beforeHead) && rows > 1) {
+      return at(row.seq(), Kind.FORK, "it follows the same event as number " + lastSeq + " does");
+    }
+    if (row.seq() != lastSeq + 1) {
+      return at(
+          lastSeq + 1,
+          Kind.GAP,
+          "event " + (lastSeq + 1) + " is missing; the next one is " + row.seq());
+    }
+    if (row.hashVersion() != ChainHash.VERSION) {
+      return at(row.seq(), Kind.UNKNOWN_VERSION, "hash_version is " + row.hashVersion());
+    }
+    if (!Arrays.equals(row.prevHash(), head)) {
+      return at(
+          row.seq(),
+          Kind.PREVIOUS,
+          "it points to " + HEX.formatHex(row.prevHash()) + ", the event before it is " + head());
+    }
+    return null;
+  }
+
+  private @Nullable ChainBreak content(ChainRow row) {
+    byte[] payloadHash = hash.sha256(row.payloadC14n());
+    if (!Arrays.equals(payloadHash, row.payloadSha256())) {
+      return at(row.seq(), Kind.HASH, "payload_sha256 is not the hash of payload_c14n");
+    }
+    byte[] expected = hash.event(workspaceId, head, payloadHash, row);
+    if (!Arrays.equals(expected, row.thisHash())) {
+      return at(
+          row.seq(),
+          Kind.HASH,
+          "its content gives "
+              + HEX.formatHex(expected)
+              + ", stored is "
+              + HEX.formatHex(row.thisHash()));
+    }
+    if (row.occurredUs() != row.occurredAtUs()) {
+      return at(
+          row.seq(),
+          Kind.TIME_COLUMNS_DIFFER,
+          "occurred_us is " + row.occurredUs() + ", occurred_at is " + row.occurredAtUs());
+    }
+    return sameJson(row)
+        ? null
+        : at(row.seq(), Kind.JSONB_COPY_DIFFERS, "payload is not what payload_c14n says");
+  }
+
+  private static boolean sameJson(ChainRow row) {
+    try {
+      return Arrays.equals(CanonicalJson.ofText(row.payloadText()), row.payloadC14n());
+    } catch (UncanonicalJsonException e) {
+      return false;
+    }
+  }
+
+  private static ChainBreak at(long seq, Kind kind, String detail) {
+    return new ChainBreak(seq, kind, detail);
+  }
+
+  /**
+   * The head row.
+   *
+   * @param seq the last event's number
+   * @param hash the last event's hash
+   */
+  @SuppressWarnings("ArrayRecordComponent")
+  record Head(long seq, byte[] hash) {}
+}

@@ -1,0 +1,54 @@
+package dev.kora.memory.sea.mcp;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.http.HttpFilter;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps web pages out: a browser sends the page's origin, and a page that rebinds its name to
+ * loopback still sends its own name as host.
+ */
+final class OriginFilter extends HttpFilter {
+  private static final long serialVersionUID = 1L;
+  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]", "::1");
+
+  private final boolean loopbackOnly;
+
+  OriginFilter(boolean loopbackOnly) {
+    this.loopbackOnly = loopbackOnly;
+  }
+
+  @Override
+  protected void doFilter(
+      HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    String origin = request.getHeader("Origin");
+    boolean foreignPage = origin != null && !isLoopback(hostOf(origin));
+    boolean foreignName = loopbackOnly && !isLoopback(request.getServerName());
+    if (foreignPage || foreignName) {
+      response.sendError(HttpServletResponse.SC_FORBIDDEN);
+      return;
+    }
+    chain.doFilter(request, response);
+  }
+
+  private static @Nullable String hostOf(String origin) {
+    try {
+      return new URI(origin).getHost();
+    } catch (URISyntaxException e) {
+      return null;
+    }
+  }
+
+  private static boolean isLoopback(@Nullable String host) {
+    return host != null && LOOPBACK.contains(host.toLowerCase(Locale.ROOT));
+  }
+}

@@ -1,0 +1,112 @@
+package dev.kora.memory.sea.mcp;
+
+import dev.kora.memory.sea.store.Caller;
+import dev.kora.memory.sea.store.WriteKey;
+import dev.kora.memory.sea.store.WriteRefusedException;
+import io.modelcontextprotocol.json.McpJsonMapper;
+import io.modelcontextprotocol.server.McpServerFeatures.SyncToolSpecification;
+import io.modelcontextprotocol.server.McpSyncServerExchange;
+import io.modelcontextprotocol.spec.McpError;
+import io.modelcontextprotocol.spec.McpSchema.CallToolRequest;
+import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
+import io.modelcontextprotocol.spec.McpSchema.ErrorCodes;
+import io.modelcontextprotocol.spec.McpSchema.Tool;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What every tool call has in common: whose it is, its key, and how its errors are told. */
+final class ToolCalls {
+  static final String CALLER = "dev.kora.caller";
+  private static final String EVENT_KEY = "dev.kora/event-key";
+  private static final String EMITTED_US = "dev.kora/emitted-us";
+  private static final Logger LOG = LoggerFactory.getLogger(ToolCalls.class);
+
+  private final McpJsonMapper json;
+
+  ToolCalls(McpJsonMapper json) {
+    this.json = json;
+  }
+
+  SyncToolSpecification publish(SeaTool tool) {
+    Tool published =
+        Tool.builder(tool.name(), json, tool.inputSchema())
+            .description(tool.description())
+            .outputSchema(json, tool.outputSchema())
+            .build();
+    return new SyncToolSpecification(
+        published, (exchange, request) -> call(tool, exchange, request));
+  }
+
+  private CallToolResult call(
+      SeaTool tool, McpSyncServerExchange exchange, CallToolRequest request) {
+    try {
+      if (!(exchange.transportContext().get(CALLER) instanceof Caller caller)) {
+        throw new ToolRefusal("the request carries no valid service token");
+      }
+      Map<String, Object> arguments = request.arguments() == null ? Map.of() : request.arguments();
+      String workspaceId = Arguments.text(arguments, "workspace_id");
+      if (!workspaceId.equals(caller.workspaceId())) {
+        throw new ToolRefusal("workspace_id: the token is for another workspace");
+      }
+      Map<String, Object> result = tool.call(caller, arguments, key(request.meta()));
+      return CallToolResult.builder()
+          .structuredContent(result)
+          .addTextContent(json.writeValueAsString(result))
+          .isError(false)
+          .build();
+    } catch (ToolRefusal e) {
+      return refused(String.valueOf(e.getMessage()));
+    } catch (WriteRefusedException e) {
+      return refused(explain(e));
+    } catch (SQLException | IOException e) {
+      // The client may try again: its fault it was not. What happened is in our log only.
+      LOG.error("{} failed", tool.name(), e);
+      throw McpError.builder(ErrorCodes.INTERNAL_ERROR)
+          .message("the database cannot be used right now")
+          .build();
+    }
+  }
+
+  private static CallToolResult refused(String message) {
+    return CallToolResult.builder().addTextContent(message).isError(true).build();
+  }
+
+  private static String explain(WriteRefusedException e) {
+    return switch (e.reason()) {
+      case KEY_REUSED ->
+          "_meta[\"" + EVENT_KEY + "\"]: this key was used for another write in this workspace";
+      case TOKEN -> "workspace_id: the token is no longer valid for this workspace";
+      case VALUE -> "the database does not accept a value: " + e.getMessage();
+    };
+  }
+
+  private static WriteKey key(@Nullable Map<String, Object> meta) {
+    Object key = meta == null ? null : meta.get(EVENT_KEY);
+    Object emitted = meta == null ? null : meta.get(EMITTED_US);
+    return new WriteKey(key == null ? UUID.randomUUID() : uuid(key), micros(emitted));
+  }
+
+  private static UUID uuid(Object key) {
+    if (key instanceof String text
+        && text.matches("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")) {
+      return UUID.fromString(text);
+    }
+    throw new ToolRefusal("_meta[\"" + EVENT_KEY + "\"]: must be a UUID");
+  }
+
+  private static @Nullable Long micros(@Nullable Object emitted) {
+    if (emitted == null) {
+      return null;
+    }
+    if (emitted instanceof Long || emitted instanceof Integer) {
+      return ((Number) emitted).longValue();
+    }
+    throw new ToolRefusal(
+        "_meta[\"" + EMITTED_US + "\"]: must be a whole number of microseconds since the epoch");
+  }
+}

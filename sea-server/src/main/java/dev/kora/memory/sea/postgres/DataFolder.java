@@ -1,0 +1,205 @@
+package dev.kora.memory.sea.postgres;
+
+import dev.kora.memory.sea.SeaException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The folder that holds an embedded Postgres: the unpacked binaries, the cluster, its log, the
+ * credentials. One server at a time holds its lock.
+ */
+public final class DataFolder implements AutoCloseable {
+  private static final String LOCK = "server.lock";
+  private static final Set<String> OURS =
+      Set.of(LOCK, "cluster", "credentials.json", "postgres.log", "temporary");
+
+  private final Path path;
+  private final boolean temporary;
+  private final FileChannel channel;
+
+  private DataFolder(Path path, boolean temporary, FileChannel channel) {
+    this.path = path;
+    this.temporary = temporary;
+    this.channel = channel;
+  }
+
+  /**
+   * Opens a folder, made if missing, and takes its lock.
+   *
+   * @param given null for a temporary folder
+   * @throws SeaException if it is in use, holds other files, or cannot be written
+   */
+  public static DataFolder open(@Nullable Path given) {
+    Path path = given == null ? makeTemporary() : given.toAbsolutePath().normalize();
+    try {
+      if (given != null) {
+        makePermanent(path);
+      }
+      return new DataFolder(path, given == null, lock(path));
+    } catch (IOException e) {
+      throw new SeaException(
+          "cannot use the data folder " + path + " (" + e + "): choose one that can be written", e);
+    }
+  }
+
+  /** Tells whether a server holds the folder, without disturbing it. */
+  public static boolean isInUse(Path path) {
+    try (FileChannel channel =
+            FileChannel.open(
+                path.resolve(LOCK), StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileLock lock = channel.tryLock()) {
+      return lock == null;
+    } catch (OverlappingFileLockException e) {
+      return true;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  /** Says who holds the folder, for whoever finds it locked. */
+  public void announce(String holder) {
+    try {
+      channel.truncate(0);
+      channel.write(ByteBuffer.wrap(holder.getBytes(StandardCharsets.UTF_8)), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + path.resolve(LOCK), e);
+    }
+  }
+
+  /** The folder itself. */
+  public Path path() {
+    return path;
+  }
+
+  /** Whether it goes when the server goes. */
+  public boolean isTemporary() {
+    return temporary;
+  }
+
+  Path cluster() {
+    return path.resolve("cluster");
+  }
+
+  Path log() {
+    return path.resolve("postgres.log");
+  }
+
+  /** The unpacked binaries; unpacked beside first, so that a half-unpacked folder is never used. */
+  Path binaries() {
+    Path folder = path.resolve("postgres-" + PostgresVersion.FULL);
+    if (Files.isDirectory(folder)) {
+      return folder;
+    }
+    Path fresh = path.resolve(".unpacking-" + ProcessHandle.current().pid());
+    try (InputStream archive = PostgresVersion.archive()) {
+      FolderRemoval.remove(fresh);
+      Files.createDirectory(fresh);
+      Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rwxr-xr-x"));
+      new ArchiveUnpacker(fresh).unpack(archive);
+      return Files.move(fresh, folder, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new SeaException("cannot unpack Postgres into " + path + " (" + e + ")", e);
+    }
+  }
+
+  /** Lets go of the lock, and removes a temporary folder. Postgres must be gone. */
+  @Override
+  public void close() {
+    try {
+      channel.close();
+      if (temporary) {
+        FolderRemoval.remove(path);
+      }
+    } catch (IOException e) {
+      throw new SeaException("cannot remove the temporary folder " + path + " (" + e + ")", e);
+    }
+  }
+
+  private static Path makeTemporary() {
+    try {
+      Path path = Files.createTempDirectory("sea-server-").toRealPath();
+      // The watchdog removes no folder without this mark.
+      Files.createFile(path.resolve("temporary"));
+      return path;
+    } catch (IOException e) {
+      throw new SeaException(
+          "cannot make a temporary folder (" + e + "): give a data folder of your own", e);
+    }
+  }
+
+  private static void makePermanent(Path path) throws IOException {
+    if (!Files.isDirectory(path)) {
+      Files.createDirectories(path.resolveSibling("."));
+      Files.createDirectory(
+          path,
+          PosixFilePermissions.asFileAttribute(
+              Set.of(
+                  PosixFilePermission.OWNER_READ,
+                  PosixFilePermission.OWNER_WRITE,
+                  PosixFilePermission.OWNER_EXECUTE)));
+      return;
+    }
+    Set<String> foreign = new TreeSet<>();
+    try (Stream<Path> entries = Files.list(path)) {
+      entries
+          .map(entry -> entry.getFileName().toString())
+          .filter(DataFolder::isForeign)
+          .forEach(foreign::add);
+    }
+    if (!foreign.isEmpty()) {
+      throw new SeaException(
+          "the data folder "
+              + path
+              + " holds files that are not ours ("
+              + String.join(", ", foreign.stream().limit(5).toList())
+              + "): choose an empty or a new folder");
+    }
+  }
+
+  private static boolean isForeign(String name) {
+    return !OURS.contains(name) && !name.startsWith("postgres-") && !name.startsWith(".");
+  }
+
+  private static FileChannel lock(Path path) throws IOException {
+    Path file = path.resolve(LOCK);
+    FileChannel channel =
+        FileChannel.open(
+            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    boolean locked = false;
+    try {
+      locked = channel.tryLock() != null;
+    } catch (OverlappingFileLockException e) {
+      // Held by this very JVM: the same answer as for another process.
+      locked = false;
+    } finally {
+      if (!locked) {
+        channel.close();
+      }
+    }
+    if (!locked) {
+      throw new SeaException(
+          "the data folder "
+              + path
+              + " is in use by another server ("
+              + Files.readString(file).strip()
+              + "): stop that one, or choose another folder");
+    }
+    return channel;
+  }
+}

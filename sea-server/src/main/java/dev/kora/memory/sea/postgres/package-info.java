@@ -1,0 +1,9 @@
+/**
+ * The embedded Postgres: unpacks the binaries, makes and starts the cluster, and sees to it that no
+ * server process outlives this one. Uses the JDK, commons-compress and xz only; called by {@code
+ * SeaServer} and the commands.
+ */
+@NullMarked
+package dev.kora.memory.sea.postgres;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,38 @@
+package dev.kora.memory.sea.schema;
+
+import dev.kora.memory.sea.SeaException;
+import dev.kora.memory.sea.store.Dsn;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.FlywayException;
+
+/** Brings the database to this version's schema. Several servers may do so at once. */
+public final class Schema {
+  private Schema() {}
+
+  /**
+   * Applies what is missing.
+   *
+   * @throws SeaException if the database cannot be reached or has another schema
+   */
+  public static void migrate(Dsn admin) {
+    try {
+      Flyway.configure(Schema.class.getClassLoader())
+          .dataSource(admin.jdbcUrl(), admin.user(), admin.password())
+          .locations("classpath:dev/kora/memory/sea/migration")
+          .schemas("sea")
+          .defaultSchema("sea")
+          .createSchemas(true)
+          .table("schema_history")
+          .load()
+          .migrate();
+    } catch (FlywayException e) {
+      String message = String.valueOf(e.getMessage());
+      throw new SeaException(
+          "cannot bring the schema in "
+              + admin
+              + " up to date: "
+              + message.lines().filter(line -> !line.isBlank()).findFirst().orElse(message),
+          e);
+    }
+  }
+}

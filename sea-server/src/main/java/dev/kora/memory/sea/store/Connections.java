@@ -1,0 +1,49 @@
+package dev.kora.memory.sea.store;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.kora.memory.sea.SeaException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
+
+/** Opens connections to the database. */
+public final class Connections {
+  private Connections() {}
+
+  /** One connection as the DSN's user, for the caller to close. */
+  public static Connection open(Dsn dsn) {
+    Properties properties = new Properties();
+    properties.setProperty("user", dsn.user());
+    properties.setProperty("password", dsn.password());
+    properties.setProperty("ApplicationName", "sea-server");
+    properties.setProperty("connectTimeout", "10");
+    try {
+      return DriverManager.getConnection(dsn.jdbcUrl(), properties);
+    } catch (SQLException e) {
+      throw new SeaException("cannot connect to " + dsn + " (" + firstLine(e) + ")", e);
+    }
+  }
+
+  /** The pool that serves requests: every connection has given up the owner's rights. */
+  static HikariDataSource writers(Dsn dsn) {
+    HikariConfig config = new HikariConfig();
+    config.setPoolName("sea-writer");
+    config.setJdbcUrl(dsn.jdbcUrl());
+    config.setUsername(dsn.user());
+    config.setPassword(dsn.password());
+    config.setConnectionInitSql("SET ROLE sea_writer");
+    config.setMaximumPoolSize(10);
+    config.setMinimumIdle(1);
+    config.setConnectionTimeout(10_000);
+    config.addDataSourceProperty("ApplicationName", "sea-server");
+    return new HikariDataSource(config);
+  }
+
+  /** A driver's message for the user, without its continuation lines. */
+  public static String firstLine(SQLException e) {
+    String message = String.valueOf(e.getMessage());
+    return message.lines().findFirst().orElse(message);
+  }
+}
