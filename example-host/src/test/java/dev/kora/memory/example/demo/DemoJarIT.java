@@ -1,0 +1,151 @@
+package dev.kora.memory.example.demo;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs the jar that a user runs, in a JVM of its own, on a real Postgres. */
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
+class DemoJarIT {
+  private static final Path JAR = Path.of(System.getProperty("example-host.jar"));
+
+  @TempDir private Path folder;
+
+  @Test
+  void playsTheSampleAndLeavesAnIntactChain() throws Exception {
+    Run run = run("demo", "--data-dir", folder.resolve("kept").toString(), "--json");
+
+    assertEquals(0, run.status(), run.err());
+    JsonNode report = new JsonMapper().readTree(run.out());
+    assertEquals("isokron", report.path("provider").asText());
+    assertEquals(2, report.path("sessions").asInt());
+    assertEquals(12, report.path("utterances").asInt());
+    assertEquals(6, report.path("turns").asInt());
+    assertTrue(report.path("chain_intact").asBoolean());
+    assertTrue(report.path("head").asText().matches("[0-9a-f]{64}"), run.out());
+    // Two sessions end, one task is delegated, one node is superseded.
+    assertEquals(4, report.path("events_appended").asInt());
+    // Beside them, Sea's own event for each entry: 12 utterances, 1 note, 1 delegation, 2 nodes.
+    assertEquals(4 + 16, report.path("events_in_chain").asInt());
+    assertFalse(run.err().contains("\u001b"), "colour although this is no terminal");
+  }
+
+  @Test
+  void tellsItsStoryAndEndsWithTheTable() throws Exception {
+    Run run = run("demo");
+
+    assertEquals(0, run.status(), run.err());
+    List<String> lines = run.out().lines().toList();
+    List<String> table = lines.subList(lines.size() - 6, lines.size());
+    assertEquals("turns played         6", table.get(0));
+    assertEquals("chain intact         yes", table.get(3));
+    assertTrue(run.out().contains("kora.node.superseded"), run.out());
+    assertEquals("", run.err());
+  }
+
+  @Test
+  void aBadLineOfATranscriptStopsItBeforeAnythingIsPlayed() throws Exception {
+    Path bad = folder.resolve("bad.jsonl");
+    Files.writeString(bad, "{\"session\":1}\n");
+
+    Run run = run("demo", "--transcript", bad.toString());
+
+    assertEquals(1, run.status());
+    assertEquals("", run.out());
+    assertTrue(run.err().contains("bad.jsonl, line 1: \"date_time\""), run.err());
+    assertEquals(1, run.err().lines().count(), run.err());
+  }
+
+  @Test
+  void withoutAProviderItSaysWhatToAdd() throws Exception {
+    Path empty = Files.createDirectory(folder.resolve("plugins"));
+    Path config = folder.resolve("host.yaml");
+    Files.writeString(config, "memory: {provider: nobody, data_dir: d}\n");
+
+    Run run =
+        run(
+            "tool",
+            "--config",
+            config.toString(),
+            "--plugins",
+            empty.toString(),
+            "iso_node_create",
+            "{}");
+
+    assertEquals(1, run.status());
+    assertTrue(run.err().contains("nobody"), run.err());
+    assertTrue(run.err().contains("isokron"), "lists what was found: " + run.err());
+    assertFalse(run.err().contains("\tat "), run.err());
+  }
+
+  @Test
+  void aWrongConfigurationGivesOneLineAFieldAndNoStackTrace() throws Exception {
+    Path config = folder.resolve("host.yaml");
+    Files.writeString(
+        config,
+        """
+        memory: {provider: isokron, data_dir: d}
+        plugins:
+          entries:
+            isokron: {isokron_dsn: "mysql://u:s3cret@h/d", mcp_endpoint: "ftp://h", cache_ttl_seconds: soon}
+        """);
+
+    Run run = run("tool", "--config", config.toString(), "iso_node_create", "{}");
+
+    assertEquals(1, run.status());
+    for (String key : List.of("isokron_dsn", "mcp_endpoint", "cache_ttl_seconds")) {
+      assertTrue(run.err().contains(key), run.err());
+    }
+    assertFalse(run.err().contains("s3cret"), run.err());
+    assertFalse(run.err().contains("\tat "), run.err());
+  }
+
+  @Test
+  void providersListsTheOneInTheJar() throws Exception {
+    Run run = run("providers", "--json");
+
+    assertEquals(0, run.status(), run.err());
+    JsonNode found = new JsonMapper().readTree(run.out()).path("providers").path(0);
+    assertEquals("isokron", found.path("name").asText());
+    assertEquals("dev.kora.memory.isokron.provider.IsokronPlugin", found.path("class").asText());
+    assertEquals(1, found.path("spi_version").asInt());
+    assertTrue(found.has("reason"));
+  }
+
+  private record Run(int status, String out, String err) {}
+
+  private Run run(String... args) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-jar");
+    command.add(JAR.toString());
+    command.addAll(Arrays.asList(args));
+    File out = folder.resolve("out.txt").toFile();
+    File err = folder.resolve("err.txt").toFile();
+    ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(out).redirectError(err);
+    builder.environment().remove("KORA_SERVICE_TOKEN");
+    Process process = builder.start();
+    try {
+      assertTrue(process.waitFor(2, TimeUnit.MINUTES), "still running");
+    } finally {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
+    return new Run(
+        process.exitValue(), Files.readString(out.toPath()), Files.readString(err.toPath()));
+  }
+}
