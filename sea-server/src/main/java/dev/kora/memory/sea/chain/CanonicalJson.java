@@ -56,7 +56,9 @@ public final class CanonicalJson {
   }
 
   /**
-   * Canonicalises a tree of maps, lists, strings, numbers, booleans and nulls.
+   * Canonicalises a tree of maps, lists, strings, numbers, booleans and nulls. Fractions should be
+   * {@code BigDecimal}s as they were sent: a {@code Double}'s own text has surplus digits before
+   * JDK 19.
    *
    * @throws UncanonicalJsonException if it cannot be carried unchanged
    */

@@ -68,7 +68,8 @@ final class ServeProcess {
   }
 
   Ended terminate() throws Exception {
-    process.destroy();
+    // Process.destroy would close the streams that are still to be read.
+    process.toHandle().destroy();
     return await();
   }
 
