@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.util.Arrays;
 import org.erdtman.jcs.JsonCanonicalizer;
 
 /**
@@ -55,7 +56,9 @@ public final class CanonicalJson {
   }
 
   /**
-   * Canonicalises a tree of maps, lists, strings, numbers, booleans and nulls.
+   * Canonicalises a tree of maps, lists, strings, numbers, booleans and nulls. Fractions should be
+   * {@code BigDecimal}s as they were sent: a {@code Double}'s own text has surplus digits before
+   * JDK 19.
    *
    * @throws UncanonicalJsonException if it cannot be carried unchanged
    */
@@ -63,7 +66,10 @@ public final class CanonicalJson {
     JsonNode tree = value instanceof JsonNode node ? node : STRICT.valueToTree(value);
     JsonGuard.check(tree, MAX_DEPTH);
     try {
-      return new JsonCanonicalizer(STRICT.writeValueAsString(tree)).getEncodedUTF8();
+      // The library takes an object or an array only.
+      String wrapped = "[" + STRICT.writeValueAsString(tree) + "]";
+      byte[] canonical = new JsonCanonicalizer(wrapped).getEncodedUTF8();
+      return Arrays.copyOfRange(canonical, 1, canonical.length - 1);
     } catch (IOException e) {
       throw new UncanonicalJsonException("", String.valueOf(e.getMessage()));
     }
