@@ -53,7 +53,7 @@ final class DemoCommand implements Callable<Integer> {
     } else {
       console.finish(report.table());
     }
-    return 0;
+    return report.chainIntact() ? 0 : 1;
   }
 
   private static Transcript sample() throws Exception {

@@ -1,6 +1,7 @@
 package dev.kora.memory.example.cli;
 
 import dev.kora.memory.example.config.HostConfigException;
+import dev.kora.memory.example.console.Printable;
 import dev.kora.memory.example.demo.DemoException;
 import dev.kora.memory.example.memory.ProviderNotChosenException;
 import dev.kora.memory.example.transcript.TranscriptException;
@@ -19,7 +20,7 @@ final class FailureHandler implements IExecutionExceptionHandler {
   @Override
   public int handleExecutionException(Exception e, CommandLine command, ParseResult parsed) {
     if (isExpected(e)) {
-      command.getErr().println(command.getColorScheme().errorText(message(e)));
+      command.getErr().println(command.getColorScheme().errorText(Printable.text(message(e))));
     } else {
       command
           .getErr()
@@ -47,8 +48,8 @@ final class FailureHandler implements IExecutionExceptionHandler {
           + "  - "
           + String.join(System.lineSeparator() + "  - ", configuration.problems());
     }
-    if (e instanceof IOException) {
-      return "A file could not be read or written: " + e;
+    if (e instanceof IOException io) {
+      return "A file could not be read or written: " + Printable.problem(io);
     }
     return String.valueOf(e.getMessage());
   }

@@ -1,5 +1,7 @@
 package dev.kora.memory.example.cli;
 
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -22,7 +24,10 @@ public final class HostCommand implements Runnable {
 
   /** The commands, with failures told in one message and never as a stack trace. */
   public static CommandLine commandLine() {
-    return new CommandLine(new HostCommand()).setExecutionExceptionHandler(new FailureHandler());
+    return new CommandLine(new HostCommand())
+        .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+        .setExecutionExceptionHandler(new FailureHandler());
   }
 
   @Override

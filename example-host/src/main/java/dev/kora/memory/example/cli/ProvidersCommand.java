@@ -3,6 +3,7 @@ package dev.kora.memory.example.cli;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.kora.memory.example.console.Table;
 import dev.kora.memory.host.Candidate;
+import dev.kora.memory.host.CandidateState;
 import dev.kora.memory.host.Choice;
 import dev.kora.memory.host.DiscoveryReport;
 import dev.kora.memory.host.MemoryProviders;
@@ -56,7 +57,11 @@ final class ProvidersCommand implements Callable<Integer> {
           candidate.reason());
     }
 
-    private String shown(@Nullable Object value) {
+    private String label() {
+      return name != null ? name : className != null ? className : source;
+    }
+
+    private static String shown(@Nullable Object value) {
       return value == null ? "-" : value.toString();
     }
   }
@@ -79,7 +84,9 @@ final class ProvidersCommand implements Callable<Integer> {
       if (rows.isEmpty() && choice instanceof Choice.NotChosen none) {
         spec.commandLine().getErr().println(none.message());
       }
-      return rows.isEmpty() ? 1 : 0;
+      boolean wrong =
+          rows.stream().anyMatch(row -> row.state().equals(CandidateState.REJECTED.label()));
+      return rows.isEmpty() || wrong ? 1 : 0;
     }
   }
 
@@ -90,9 +97,9 @@ final class ProvidersCommand implements Callable<Integer> {
     Table table = new Table().row("NAME", "VERSION", "SPI", "STATE", "FROM");
     for (Row row : rows) {
       table.row(
-          row.shown(row.name()),
-          row.shown(row.version()),
-          row.shown(row.spiVersion()),
+          Row.shown(row.name()),
+          Row.shown(row.version()),
+          Row.shown(row.spiVersion()),
           row.state(),
           row.source());
     }
@@ -100,8 +107,7 @@ final class ProvidersCommand implements Callable<Integer> {
     for (Row row : rows) {
       if (row.reason() != null) {
         out.println();
-        out.println(
-            row.shown(row.name() == null ? row.className() : row.name()) + ": " + row.reason());
+        out.println(row.label() + ": " + row.reason());
       }
     }
   }

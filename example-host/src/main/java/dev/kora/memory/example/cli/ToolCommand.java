@@ -3,16 +3,19 @@ package dev.kora.memory.example.cli;
 import dev.kora.memory.example.config.HostConfig;
 import dev.kora.memory.example.config.HostConfigReader;
 import dev.kora.memory.example.memory.HostMemory;
+import dev.kora.memory.example.memory.NoticePrinter;
+import dev.kora.memory.spi.FlushResult;
 import dev.kora.memory.spi.MemorySession;
-import dev.kora.memory.spi.ProviderListener;
 import dev.kora.memory.spi.SessionContext;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -21,6 +24,9 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Calls one memory tool, as a model would, and prints its JSON answer.")
 final class ToolCommand implements Callable<Integer> {
+  /** How long a write may take to be delivered after the tool has answered. */
+  private static final Duration DELIVERY = Duration.ofSeconds(10);
+
   @Option(
       names = "--config",
       required = true,
@@ -55,6 +61,9 @@ final class ToolCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    if (workspace != null && workspace.isBlank()) {
+      throw new ParameterException(spec.commandLine(), "--workspace must not be empty");
+    }
     HostConfig read = HostConfigReader.read(config, System.getenv());
     HostConfig host =
         new HostConfig(
@@ -62,7 +71,8 @@ final class ToolCommand implements Callable<Integer> {
             plugins == null ? read.pluginsDir() : plugins,
             read.dataDir(),
             read.entries());
-    try (HostMemory memory = HostMemory.open(host, ProviderListener.NONE);
+    NoticePrinter notices = new NoticePrinter(System.err);
+    try (HostMemory memory = HostMemory.open(host, notices);
         MemorySession session =
             memory
                 .manager()
@@ -70,7 +80,11 @@ final class ToolCommand implements Callable<Integer> {
                     SessionContext.primary("tool-" + UUID.randomUUID(), "cli", workspace))) {
       String answer = session.handleToolCall(name, arguments);
       spec.commandLine().getOut().println(answer);
-      return Json.isOk(answer) ? 0 : 1;
+      FlushResult left = session.flush(DELIVERY);
+      if (!left.complete()) {
+        spec.commandLine().getErr().println("Not done: " + left.detail());
+      }
+      return Json.isOk(answer) && left.complete() ? 0 : 1;
     }
   }
 }

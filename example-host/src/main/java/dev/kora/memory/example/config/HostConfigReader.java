@@ -1,7 +1,9 @@
 package dev.kora.memory.example.config;
 
+import dev.kora.memory.example.console.Printable;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,7 +21,7 @@ import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 
 /** Reads the host's YAML file: all of it, or one exception with every problem found. */
 public final class HostConfigReader {
-  private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}]*)}");
+  private static final Pattern VARIABLE = Pattern.compile("\\$(\\$)?\\{([^}]*)}");
 
   private final Path file;
   private final Map<String, String> environment;
@@ -50,7 +52,7 @@ public final class HostConfigReader {
     section("plugins.entries", plugins.get("entries"), null)
         .forEach(
             (name, settings) -> entries.put(name, settings("plugins.entries." + name, settings)));
-    String provider = text("memory.provider", memory.get("provider"));
+    String provider = notBlank("memory.provider", memory.get("provider"));
     Path pluginsDir = path("memory.plugins_dir", memory.get("plugins_dir"));
     Path dataDir = path("memory.data_dir", memory.get("data_dir"));
     if (!memory.containsKey("data_dir")) {
@@ -69,7 +71,8 @@ public final class HostConfigReader {
     } catch (NoSuchFileException e) {
       throw new HostConfigException("configuration " + file + " does not exist; check the path");
     } catch (IOException e) {
-      throw new HostConfigException("configuration " + file + " cannot be read: " + e);
+      throw new HostConfigException(
+          "configuration " + file + " cannot be read: " + Printable.problem(e));
     } catch (MarkedYamlEngineException e) {
       // The exception's own text quotes the line, which may hold a secret.
       String where = e.getProblemMark().map(mark -> ", line " + (mark.getLine() + 1)).orElse("");
@@ -117,8 +120,22 @@ public final class HostConfigReader {
   }
 
   private @Nullable Path path(String key, @Nullable Object value) {
+    String text = notBlank(key, value);
+    try {
+      return text == null ? null : file.toAbsolutePath().resolveSibling(text).normalize();
+    } catch (InvalidPathException e) {
+      problem(key, "is not a path on this system; where the locale is C, only ASCII is");
+      return null;
+    }
+  }
+
+  private @Nullable String notBlank(String key, @Nullable Object value) {
     String text = text(key, value);
-    return text == null ? null : file.toAbsolutePath().resolveSibling(text).normalize();
+    if (text != null && text.isBlank()) {
+      problem(key, "must not be empty");
+      return null;
+    }
+    return text;
   }
 
   private @Nullable String text(String key, @Nullable Object value) {
@@ -136,11 +153,11 @@ public final class HostConfigReader {
     StringBuilder expanded = new StringBuilder();
     Matcher variable = VARIABLE.matcher(text);
     while (variable.find()) {
-      String value = environment.get(variable.group(1));
+      boolean escaped = variable.group(1) != null;
+      String name = variable.group(2);
+      String value = escaped ? "${" + name + "}" : environment.get(name);
       if (value == null) {
-        problem(
-            key,
-            "needs the environment variable " + variable.group(1) + ", which is not set; set it");
+        problem(key, "needs the environment variable " + name + ", which is not set; set it");
         return null;
       }
       variable.appendReplacement(expanded, Matcher.quoteReplacement(value));

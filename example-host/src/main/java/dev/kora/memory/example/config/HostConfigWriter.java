@@ -23,15 +23,32 @@ public final class HostConfigWriter {
       memory.put("provider", config.provider());
     }
     if (config.pluginsDir() != null) {
-      memory.put("plugins_dir", config.pluginsDir().toString());
+      memory.put("plugins_dir", escape(config.pluginsDir().toAbsolutePath().toString()));
     }
-    memory.put("data_dir", config.dataDir().toString());
+    memory.put("data_dir", escape(config.dataDir().toAbsolutePath().toString()));
     String yaml =
         new Dump(DumpSettings.builder().setDefaultFlowStyle(FlowStyle.BLOCK).build())
-            .dumpToString(Map.of("memory", memory, "plugins", Map.of("entries", config.entries())));
+            .dumpToString(
+                Map.of("memory", memory, "plugins", Map.of("entries", escape(config.entries()))));
     Files.deleteIfExists(file);
     Files.createFile(file, ownerOnly());
     Files.writeString(file, yaml);
+  }
+
+  private static Map<String, Map<String, String>> escape(Map<String, Map<String, String>> entries) {
+    Map<String, Map<String, String>> escaped = new LinkedHashMap<>();
+    entries.forEach(
+        (name, settings) -> {
+          Map<String, String> values = new LinkedHashMap<>();
+          settings.forEach((key, value) -> values.put(key, escape(value)));
+          escaped.put(name, values);
+        });
+    return escaped;
+  }
+
+  /** So that the reader does not take the text for a variable. */
+  private static String escape(String value) {
+    return value.replace("${", "$${");
   }
 
   private static FileAttribute<?>[] ownerOnly() {

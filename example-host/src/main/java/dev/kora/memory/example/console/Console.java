@@ -43,7 +43,7 @@ public final class Console {
 
   /** Says one or more lines, indented. */
   public void say(String text) {
-    text.lines().forEach(line -> out.println("   " + printable(line)));
+    text.lines().forEach(line -> out.println("   " + Printable.text(line)));
   }
 
   /** Shows a table, indented. */
@@ -63,7 +63,8 @@ public final class Console {
   }
 
   /** Does a piece of work that can tell how far it is. */
-  public <T> T step(String what, ProgressingWork<T> work) throws Exception {
+  public <T> T step(String title, ProgressingWork<T> work) throws Exception {
+    String what = Printable.text(title);
     long started = System.nanoTime();
     Progress progress = new Progress();
     out.print("   " + what + " … ");
@@ -118,15 +119,7 @@ public final class Console {
     }
   }
 
-  /** Text from elsewhere may hold control characters; a terminal must not act on them. */
-  private static String printable(String line) {
-    return line.codePoints()
-        .map(c -> Character.isISOControl(c) && c != '\t' ? '\uFFFD' : c)
-        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
-        .toString();
-  }
-
   private static String escape(String text) {
-    return printable(text).replace("@|", "@ |").replace("|@", "| @");
+    return Printable.text(text).replace("@|", "@ |").replace("|@", "| @");
   }
 }

@@ -28,7 +28,7 @@ public final class Demo {
 
   private final Console console;
   private final @Nullable Path dataDir;
-  private final DeliveryLog deliveries = new DeliveryLog();
+  private final DeliveryLog deliveries = new DeliveryLog(System.err);
 
   /**
    * A demonstration that has not begun.
@@ -57,7 +57,8 @@ public final class Demo {
         console.say("MCP endpoint " + sea.mcpEndpoint() + ", workspace " + sea.workspaceId());
         HostConfig config = configure(sea, folder.host());
         try (HostMemory memory = open(config)) {
-          return new DemoRun(console, sea, memory, deliveries, transcript).report(started);
+          Evidence evidence = new Evidence(console, sea, deliveries);
+          return new DemoRun(console, sea, memory, transcript, evidence).report(started);
         }
       }
     }

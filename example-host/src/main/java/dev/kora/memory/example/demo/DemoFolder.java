@@ -1,5 +1,6 @@
 package dev.kora.memory.example.demo;
 
+import dev.kora.memory.example.console.Printable;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -18,12 +19,24 @@ import org.jspecify.annotations.Nullable;
 record DemoFolder(Path host, @Nullable Path sea, boolean temporary) implements AutoCloseable {
   static DemoFolder open(@Nullable Path dataDir) throws IOException, DemoException {
     if (dataDir == null) {
-      return new DemoFolder(Files.createTempDirectory("kora-demo-"), null, true);
+      DemoFolder folder = new DemoFolder(Files.createTempDirectory("kora-demo-"), null, true);
+      Runtime.getRuntime().addShutdownHook(new Thread(folder::removeQuietly, "kora-demo-cleanup"));
+      return folder;
     }
     if (Files.exists(dataDir) && !Files.isDirectory(dataDir)) {
       throw new DemoException("--data-dir " + dataDir + " is a file; give a folder");
     }
-    return new DemoFolder(dataDir.resolve("host"), dataDir.resolve("sea"), false);
+    Path folder = dataDir.toAbsolutePath().normalize();
+    return new DemoFolder(folder.resolve("host"), folder.resolve("sea"), false);
+  }
+
+  /** The configuration in it holds credentials: it goes also when Ctrl-C ends the demonstration. */
+  private void removeQuietly() {
+    try {
+      close();
+    } catch (IOException e) {
+      System.err.println("cannot remove " + host + ": " + Printable.problem(e));
+    }
   }
 
   @Override
@@ -37,14 +50,14 @@ record DemoFolder(Path host, @Nullable Path sea, boolean temporary) implements A
           @Override
           public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
               throws IOException {
-            Files.delete(file);
+            Files.deleteIfExists(file);
             return FileVisitResult.CONTINUE;
           }
 
           @Override
           public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failure)
               throws IOException {
-            Files.delete(folder);
+            Files.deleteIfExists(folder);
             return FileVisitResult.CONTINUE;
           }
         });

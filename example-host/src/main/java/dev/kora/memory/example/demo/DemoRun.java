@@ -4,77 +4,69 @@ import dev.kora.memory.example.console.Console;
 import dev.kora.memory.example.memory.HostMemory;
 import dev.kora.memory.example.transcript.Transcript;
 import dev.kora.memory.host.ManagedSession;
-import dev.kora.memory.sea.ChainBreak;
-import dev.kora.memory.sea.ChainEvent;
 import dev.kora.memory.sea.SeaServer;
 import dev.kora.memory.sea.WorkspaceVerdict;
 import dev.kora.memory.spi.Delegation;
-import dev.kora.memory.spi.FlushResult;
 import dev.kora.memory.spi.MemoryWrite;
 import dev.kora.memory.spi.SessionContext;
 import dev.kora.memory.spi.SessionSwitch;
 import dev.kora.memory.spi.ToolSchema;
-import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** One conversation with an open memory, from its first turn to the verified chain. */
 final class DemoRun {
-  private static final Duration DELIVERY = Duration.ofMinutes(2);
-
   /** Each waits for the provider's recall deadline at most. */
   private static final int RECALL_TRIES = 40;
 
   private static final int RECALL_LINES = 5;
   private static final int LINE_WIDTH = 100;
+  private static final int QUERY_WIDTH = 40;
+
+  /** Beside the utterances: a note, a delegation, a node and the one that replaces it. */
+  private static final int OTHER_ENTRIES = 4;
 
   private final Console console;
   private final SeaServer sea;
   private final HostMemory memory;
-  private final DeliveryLog deliveries;
   private final Transcript transcript;
+  private final Evidence evidence;
+  private final List<Integer> conversations;
   private final String runId = "demo-" + UUID.randomUUID();
 
   DemoRun(
-      Console console,
-      SeaServer sea,
-      HostMemory memory,
-      DeliveryLog deliveries,
-      Transcript transcript) {
+      Console console, SeaServer sea, HostMemory memory, Transcript transcript, Evidence evidence) {
     this.console = console;
     this.sea = sea;
     this.memory = memory;
-    this.deliveries = deliveries;
     this.transcript = transcript;
+    this.evidence = evidence;
+    this.conversations = List.copyOf(transcript.sessions().keySet());
   }
 
   /** Does everything and counts it. */
   DemoReport report(long started) throws Exception {
+    SessionContext context =
+        SessionContext.primary(
+            Player.sessionId(runId, conversations.get(0)), "example-host", sea.workspaceId());
     Player player;
-    try (ManagedSession session =
-        memory
-            .manager()
-            .openSession(
-                SessionContext.primary(
-                    Player.sessionId(runId, 1), "example-host", sea.workspaceId()))) {
+    try (ManagedSession session = memory.manager().openSession(context)) {
       player = play(session);
       remember(session);
       supersede(session);
       end(session, player);
       show(session);
     }
-    WorkspaceVerdict verdict = verify();
-    confirmDelivered();
+    console.chapter("Verify the chain");
+    WorkspaceVerdict verdict = evidence.verify();
     return new DemoReport(
         memory.providerName(),
-        transcript.sessions().size(),
+        conversations.size(),
         player.utterances(),
         player.turns(),
-        deliveries.deliveredEventIds().size(),
+        evidence.eventsInChain(),
         verdict.rows(),
         verdict.intact(),
         verdict.head(),
@@ -84,17 +76,14 @@ final class DemoRun {
   private Player play(ManagedSession session) throws Exception {
     console.chapter("Live through a conversation");
     console.say(
-        transcript.utterances().size()
-            + " lines in "
-            + transcript.sessions().size()
-            + " conversation(s) of "
-            + transcript.name()
-            + "; each turn is announced,");
+        "%d lines in %d conversation(s) of %s; each turn is announced,"
+            .formatted(transcript.utterances().size(), conversations.size(), transcript.name()));
     console.say("recalled for, and handed to memory. Nothing of this waits for the network.");
     Player player =
         console.step(
             "Playing the turns", progress -> new Player(session, runId, progress).play(transcript));
-    deliver(session, "Delivering what the turns left");
+    evidence.deliver(session, "Delivering what the turns left");
+    evidence.entries(player.utterances());
     console.say(
         "While playing, memory recalled something for " + player.turnsWithRecall() + " turn(s).");
     recall(session);
@@ -107,7 +96,7 @@ final class DemoRun {
     session.queuePrefetch(query);
     String recalled =
         console.step(
-            "Recalling for “" + shorten(query) + "”",
+            "Recalling for “" + shorten(query, QUERY_WIDTH) + "”",
             () -> {
               String text = "";
               for (int tries = 0; text.isEmpty() && tries < RECALL_TRIES; tries++) {
@@ -118,27 +107,32 @@ final class DemoRun {
     if (recalled.isEmpty()) {
       throw new DemoException("memory recalls nothing for a sentence that it was given: " + query);
     }
-    recalled.lines().limit(RECALL_LINES).forEach(line -> console.say("  " + shorten(line)));
+    recalled
+        .lines()
+        .limit(RECALL_LINES)
+        .forEach(line -> console.say("  " + shorten(line, LINE_WIDTH)));
   }
 
-  private static String shorten(String text) {
+  private static String shorten(String text, int width) {
     String line = text.lines().findFirst().orElse("");
-    return line.length() <= LINE_WIDTH ? line : line.substring(0, LINE_WIDTH - 1) + "…";
+    return line.length() <= width ? line : line.substring(0, width - 1) + "…";
   }
 
-  private void remember(ManagedSession session) throws DemoException {
-    console.chapter("Remember, delegate, compress");
+  private void remember(ManagedSession session) throws Exception {
+    console.chapter("Remember and delegate");
     MemoryWrite write =
         new MemoryWrite(
             MemoryWrite.Action.ADD, MemoryWrite.USER, "Prefers short answers about deployments.");
     if (!session.writeMemory(write)) {
-      throw new DemoException("the host's own memory did not take a note; see the notices above");
+      evidence.noFailures();
+      throw new DemoException("the host's own memory did not take a note");
     }
-    console.say("A note about the user went into USER.md and was mirrored.");
     session.onDelegation(
         new Delegation(
             runId + "-child", "Look up how often the bank accepts a retry.", "Three times a day."));
-    console.say("A task was delegated to a child agent and its result recorded.");
+    evidence.deliver(session, "Delivering a note about the user and a delegated task");
+    evidence.events("kora.handoff.to_claude_pm", 1);
+    console.say("The note went into USER.md and was mirrored; the task and its result are kept.");
   }
 
   private void supersede(ManagedSession session) throws Exception {
@@ -168,15 +162,19 @@ final class DemoRun {
   }
 
   private void end(ManagedSession session, Player player) throws Exception {
+    console.chapter("Compress the conversation and end it");
     session.onPreCompress(player.conversation());
     session.onSessionSwitch(
         new SessionSwitch(
             SessionSwitch.Kind.COMPRESSION,
             runId + "-compressed",
-            Player.sessionId(runId, transcript.sessions().size())));
+            Player.sessionId(runId, conversations.get(conversations.size() - 1))));
     session.onSessionEnd(player.conversation());
-    console.say("The conversation was compressed into a new session, and that one ended.");
-    deliver(session, "Delivering the rest");
+    evidence.deliver(session, "Delivering the rest");
+    evidence.events("kora.node.superseded", 1);
+    evidence.events("kora.session.ended", conversations.size());
+    evidence.entries(player.utterances() + OTHER_ENTRIES);
+    console.say("It went on under a new session id, and that session ended.");
   }
 
   private void show(ManagedSession session) throws DemoException {
@@ -187,53 +185,5 @@ final class DemoRun {
           "the prompt does not show the event that was just written; it says:\n" + prompt);
     }
     console.say(prompt);
-  }
-
-  private WorkspaceVerdict verify() throws Exception {
-    console.chapter("Verify the chain");
-    WorkspaceVerdict verdict =
-        console
-            .step(
-                "Recomputing every hash from the stored bytes", () -> sea.verify(sea.workspaceId()))
-            .workspaces()
-            .stream()
-            .findFirst()
-            .orElseThrow(() -> new DemoException("there is no chain to verify"));
-    ChainBreak broken = verdict.chainBreak();
-    if (broken != null) {
-      throw new DemoException(
-          "the chain is broken at event %d: %s, %s"
-              .formatted(broken.seq(), broken.kind().label(), broken.detail()));
-    }
-    return verdict;
-  }
-
-  /** Every event that was reported as delivered must be found in the chain itself. */
-  private void confirmDelivered() throws DemoException {
-    List<String> delivered = deliveries.deliveredEventIds();
-    Set<String> missing = new HashSet<>(delivered);
-    sea.events(sea.workspaceId(), Integer.MAX_VALUE).stream()
-        .map(ChainEvent::eventId)
-        .map(UUID::toString)
-        .forEach(missing::remove);
-    if (delivered.isEmpty() || !missing.isEmpty()) {
-      throw new DemoException(
-          delivered.size() + " events were reported as delivered, not in the chain: " + missing);
-    }
-    console.say("All " + delivered.size() + " events that were reported as delivered are in it.");
-  }
-
-  private void deliver(ManagedSession session, String what) throws Exception {
-    FlushResult left = console.step(what, () -> session.flush(DELIVERY));
-    if (!left.complete() || !deliveries.lost().isEmpty()) {
-      throw new DemoException(
-          left.undelivered()
-              + " writes could not be delivered: "
-              + left.detail()
-              + " "
-              + String.join("; ", deliveries.lost())
-              + " "
-              + String.join("; ", deliveries.notices()));
-    }
   }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.kora.memory.example.console.Printable;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -66,7 +67,8 @@ public final class TranscriptReader {
     } catch (NoSuchFileException e) {
       throw new TranscriptException("transcript " + file + " does not exist; check the path");
     } catch (IOException e) {
-      throw new TranscriptException("transcript " + file + " cannot be read: " + e);
+      throw new TranscriptException(
+          "transcript " + file + " cannot be read: " + Printable.problem(e));
     }
   }
 
@@ -79,7 +81,8 @@ public final class TranscriptReader {
     try {
       return new TranscriptReader(name).read(bytes);
     } catch (IOException e) {
-      throw new TranscriptException("transcript " + name + " cannot be read: " + e);
+      throw new TranscriptException(
+          "transcript " + name + " cannot be read: " + Printable.problem(e));
     }
   }
 

@@ -22,7 +22,7 @@ class HostConfigTest {
             "isokron",
             folder.resolve("plugins"),
             folder.resolve("data"),
-            Map.of("isokron", Map.of("isokron_dsn", "postgres://u:p%40@h/d", "cache_ttl", "60")));
+            Map.of("isokron", Map.of("isokron_dsn", "postgres://u:p%40@h/d", "odd", "a${B}c")));
     Path file = folder.resolve("host.yaml");
 
     HostConfigWriter.write(config, file);
@@ -79,6 +79,25 @@ class HostConfigTest {
     assertTrue(String.valueOf(e.getMessage()).contains("not valid YAML"), e.getMessage());
     assertTrue(String.valueOf(e.getMessage()).contains("line "), e.getMessage());
     assertFalse(String.valueOf(e.getMessage()).contains("s3cret"), e.getMessage());
+  }
+
+  @Test
+  void aRelativeFolderIsWrittenSoThatItIsReadBackAsTheSame() throws Exception {
+    Path file = folder.resolve("host.yaml");
+
+    HostConfigWriter.write(new HostConfig(null, null, Path.of("rel"), Map.of()), file);
+
+    assertEquals(Path.of("rel").toAbsolutePath(), HostConfigReader.read(file, Map.of()).dataDir());
+  }
+
+  @Test
+  void refusesEmptyAndImpossiblePaths() {
+    for (String path : new String[] {"''", "\"a\\0b\""}) {
+      HostConfigException e =
+          assertThrows(
+              HostConfigException.class, () -> read("memory: {data_dir: " + path + "}", Map.of()));
+      assertTrue(String.valueOf(e.getMessage()).contains("memory.data_dir"), path);
+    }
   }
 
   @Test

@@ -6,12 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.File;
-import java.io.IOException;
+import dev.kora.memory.example.demo.HostJar.Run;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -21,8 +18,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** Runs the jar that a user runs, in a JVM of its own, on a real Postgres. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class DemoJarIT {
-  private static final Path JAR = Path.of(System.getProperty("example-host.jar"));
-
   @TempDir private Path folder;
 
   @Test
@@ -126,26 +121,36 @@ class DemoJarIT {
     assertTrue(found.has("reason"));
   }
 
-  private record Run(int status, String out, String err) {}
+  @Test
+  void aWriteThatIsNotDeliveredIsNotCalledDone() throws Exception {
+    Path config = folder.resolve("host.yaml");
+    Files.writeString(
+        config,
+        """
+        memory: {provider: isokron, data_dir: d}
+        plugins:
+          entries:
+            isokron:
+              isokron_dsn: postgres://u:p@127.0.0.1:1/d
+              mcp_endpoint: http://127.0.0.1:1/mcp
+              default_workspace_id: w
+              tool_timeout_seconds: 1
+        """);
 
-  private Run run(String... args) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-jar");
-    command.add(JAR.toString());
-    command.addAll(Arrays.asList(args));
-    File out = folder.resolve("out.txt").toFile();
-    File err = folder.resolve("err.txt").toFile();
-    ProcessBuilder builder = new ProcessBuilder(command).redirectOutput(out).redirectError(err);
-    builder.environment().remove("KORA_SERVICE_TOKEN");
-    Process process = builder.start();
-    try {
-      assertTrue(process.waitFor(2, TimeUnit.MINUTES), "still running");
-    } finally {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
-    }
-    return new Run(
-        process.exitValue(), Files.readString(out.toPath()), Files.readString(err.toPath()));
+    Run run =
+        run(
+            "tool",
+            "--config",
+            config.toString(),
+            "iso_node_create",
+            "{\"node_kind\":\"Concept\",\"title\":\"t\",\"content_summary\":\"c\"}");
+
+    assertEquals(1, run.status(), run.err());
+    assertTrue(run.out().contains("\"pending\":true"), run.out());
+    assertTrue(run.err().contains("Not done: 1 write"), run.err());
+  }
+
+  private Run run(String... args) throws Exception {
+    return HostJar.run(folder, args);
   }
 }

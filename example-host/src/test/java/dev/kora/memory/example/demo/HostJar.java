@@ -1,0 +1,46 @@
+package dev.kora.memory.example.demo;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** The jar that a user runs, in a JVM of its own. */
+final class HostJar {
+  private HostJar() {}
+
+  record Run(int status, String out, String err) {}
+
+  /** Runs it to its end. */
+  static Run run(Path folder, String... args) throws IOException, InterruptedException {
+    File out = folder.resolve("out.txt").toFile();
+    File err = folder.resolve("err.txt").toFile();
+    Process process = builder(args).redirectOutput(out).redirectError(err).start();
+    try {
+      assertTrue(process.waitFor(2, TimeUnit.MINUTES), "still running");
+    } finally {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
+    return new Run(
+        process.exitValue(), Files.readString(out.toPath()), Files.readString(err.toPath()));
+  }
+
+  static ProcessBuilder builder(String... args) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-jar");
+    command.add(System.getProperty("example-host.jar"));
+    command.addAll(Arrays.asList(args));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().remove("KORA_SERVICE_TOKEN");
+    builder.environment().remove("KORA_ISOKRON_DSN");
+    return builder;
+  }
+}
