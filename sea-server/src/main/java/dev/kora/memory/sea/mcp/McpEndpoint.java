@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 public final class McpEndpoint implements AutoCloseable {
   private static final String PATH = "/mcp";
   private static final int MAX_REQUEST_BYTES = 4 * 1024 * 1024;
+  private static final long IDLE_AT_END_MILLIS = 50;
   private static final long STOP_MILLIS = 2_000;
 
   private final Server jetty;
@@ -68,6 +69,8 @@ public final class McpEndpoint implements AutoCloseable {
     ServerConnector connector = new ServerConnector(jetty, 1, 1, new HttpConnectionFactory(http));
     connector.setHost(address.getHostAddress());
     connector.setPort(port);
+    // At the end, a client's kept-alive connection has nothing more to say.
+    connector.setShutdownIdleTimeout(IDLE_AT_END_MILLIS);
     jetty.addConnector(connector);
     jetty.setStopTimeout(STOP_MILLIS);
     try {

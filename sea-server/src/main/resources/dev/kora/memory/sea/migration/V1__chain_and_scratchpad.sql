@@ -15,7 +15,6 @@ GRANT sea_writer TO CURRENT_USER;
 
 CREATE SCHEMA hivex_foundation;
 CREATE SCHEMA kronicle;
-CREATE SCHEMA IF NOT EXISTS sea;
 
 -- Workspaces ------------------------------------------------------------------------------------
 
