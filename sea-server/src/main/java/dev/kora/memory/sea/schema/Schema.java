@@ -2,6 +2,7 @@ package dev.kora.memory.sea.schema;
 
 import dev.kora.memory.sea.SeaException;
 import dev.kora.memory.sea.store.Dsn;
+import java.sql.SQLException;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
@@ -26,13 +27,18 @@ public final class Schema {
           .load()
           .migrate();
     } catch (FlywayException e) {
-      String message = String.valueOf(e.getMessage());
-      throw new SeaException(
-          "cannot bring the schema in "
-              + admin
-              + " up to date: "
-              + message.lines().filter(line -> !line.isBlank()).findFirst().orElse(message),
-          e);
+      throw new SeaException("cannot bring the schema in " + admin + " up to date: " + why(e), e);
     }
+  }
+
+  /** What Postgres said, rather than that a script failed. */
+  private static String why(FlywayException e) {
+    for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql) {
+        return String.valueOf(sql.getMessage()).lines().findFirst().orElse("");
+      }
+    }
+    String message = String.valueOf(e.getMessage());
+    return message.lines().filter(line -> !line.isBlank()).findFirst().orElse(message);
   }
 }
