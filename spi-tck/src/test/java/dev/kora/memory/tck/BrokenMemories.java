@@ -216,33 +216,6 @@ final class BrokenMemories {
     }
   }
 
-  /** Searches where all workspaces are. */
-  public static class M14Recall extends OtherSession {
-    @Override
-    MemorySession session(Provider provider, SessionContext context) {
-      return new Session(provider, context) {
-        @Override
-        public String prefetch(String query) {
-          return String.join("\n", provider.turnsOfAll());
-        }
-      };
-    }
-  }
-
-  /** One prompt for everybody, made when a session is opened. */
-  public static class M14Prompt extends OtherSession {
-    @Override
-    MemorySession session(Provider provider, SessionContext context) {
-      String prompt = String.join("\n", provider.turnsOfAll());
-      return new Session(provider, context) {
-        @Override
-        public String systemPromptBlock() {
-          return closed ? "" : prompt;
-        }
-      };
-    }
-  }
-
   /** Debugged by printing. */
   public static class M15 extends OtherSession {
     @Override

@@ -56,8 +56,8 @@ class EachBrokenPluginFailsItsOwnRuleTest {
         Arguments.of("M12", plugin(BrokenMemories.M12::new)),
         Arguments.of("M13", plugin(BrokenMemories.M13::new)),
         Arguments.of("M14", plugin(BrokenMemories.M14::new)),
-        Arguments.of("M14", plugin(BrokenMemories.M14Recall::new)),
-        Arguments.of("M14", plugin(BrokenMemories.M14Prompt::new)),
+        Arguments.of("M14", plugin(LeakyMemories.Recall::new)),
+        Arguments.of("M14", plugin(LeakyMemories.Prompt::new)),
         Arguments.of("M15", plugin(BrokenMemories.M15::new)),
         Arguments.of("M16", plugin(BrokenMemories.M16::new)));
   }
