@@ -185,6 +185,14 @@ public abstract class MemoryProviderContract extends PluginRules {
     }
   }
 
+  @Test
+  @DisplayName("M14: what was said in one workspace never shows in another")
+  protected final void m14Workspaces() {
+    try (MemoryProvider provider = open()) {
+      new WorkspaceLeak(provider, this::sessionContext, atOnce()).lookForIt();
+    }
+  }
+
   private void play(MemoryProvider provider, int number) {
     try (MemorySession session = provider.openSession(sessionContext("m14-" + number))) {
       for (int i = 0; i < 5; i++) {

@@ -11,6 +11,7 @@ import dev.kora.memory.spi.Message;
 import dev.kora.memory.spi.SessionSwitch;
 import dev.kora.memory.spi.TurnStart;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * What the kit does with a session: a conversation in small, and tool calls of a careless model.
@@ -31,6 +32,8 @@ final class Play {
           "[".repeat(20_000),
           "{\"text\":\"" + "x".repeat(200_000) + "\"}");
 
+  private static final AtomicLong IDS = new AtomicLong();
+
   private Play() {}
 
   static void toolCall(MemorySession session, String tool, String arguments) {
@@ -45,7 +48,11 @@ final class Play {
     return text.length() <= 200 ? text : text.substring(0, 200) + "…";
   }
 
-  /** Every hook once, in the order of a conversation, with one text everywhere. */
+  /**
+   * Every hook once, in the order of a conversation, with one text everywhere. Ends the
+   * conversation, then goes on with a new session id, so that it can be played again on the same
+   * session: each id is ended once.
+   */
   static void hooks(MemorySession session, String text) {
     Message user = Message.of(Message.Role.USER, text);
     Message assistant = Message.of(Message.Role.ASSISTANT, text);
@@ -60,7 +67,8 @@ final class Play {
     session.onMemoryWrite(new MemoryWrite(MemoryWrite.Action.REPLACE, MemoryWrite.MEMORY, text));
     session.onDelegation(new Delegation("child", text, text));
     assertNotNull(session.onPreCompress(List.of(user)), "onPreCompress() returned null");
-    session.onSessionSwitch(new SessionSwitch(SessionSwitch.Kind.RESUME, "next", null));
     session.onSessionEnd(List.of(user, assistant));
+    session.onSessionSwitch(
+        new SessionSwitch(SessionSwitch.Kind.RESET, "tck-" + IDS.incrementAndGet(), null));
   }
 }

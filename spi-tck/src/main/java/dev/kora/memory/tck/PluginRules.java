@@ -50,13 +50,26 @@ abstract class PluginRules {
   protected abstract ProviderConfig validConfig();
 
   /**
-   * The context in which the kit opens a session; override it if the plugin needs more.
+   * The context in which the kit opens a session of one workspace, whichever.
    *
    * @param sessionId the id to use
-   * @return a person's conversation in the workspace {@code tck}
+   * @return by default, {@link #sessionContext(String, String)} with the workspace {@code tck}
    */
   protected SessionContext sessionContext(String sessionId) {
-    return SessionContext.primary(sessionId, "tck", "tck");
+    return sessionContext(sessionId, "tck");
+  }
+
+  /**
+   * The context in which the kit opens a session of a certain workspace; override it if the plugin
+   * needs more, or works only with workspaces that its store knows.
+   *
+   * @param sessionId the id to use
+   * @param workspace one of {@code tck}, {@code tck-a} and {@code tck-b}; each has to stand for a
+   *     workspace of its own
+   * @return by default, a person's conversation in the workspace of that id
+   */
+  protected SessionContext sessionContext(String sessionId, String workspace) {
+    return SessionContext.primary(sessionId, "tck", workspace);
   }
 
   /**

@@ -113,19 +113,19 @@ final class BrokenMemories {
       return new Provider() {
         @Override
         public MemorySession openSession(SessionContext context) {
-          return session(this);
+          return session(this, context);
         }
       };
     }
 
-    abstract MemorySession session(Provider provider);
+    abstract MemorySession session(Provider provider, SessionContext context);
   }
 
   /** A schema with a missing brace. */
   public static class M8 extends OtherSession {
     @Override
-    MemorySession session(Provider provider) {
-      return new Session(provider) {
+    MemorySession session(Provider provider, SessionContext context) {
+      return new Session(provider, context) {
         @Override
         public List<ToolSchema> toolSchemas() {
           return List.of(new ToolSchema("count", "Counts.", "{\"type\":\"object\""));
@@ -137,8 +137,8 @@ final class BrokenMemories {
   /** Believes that a model writes JSON. */
   public static class M9 extends OtherSession {
     @Override
-    MemorySession session(Provider provider) {
-      return new Session(provider) {
+    MemorySession session(Provider provider, SessionContext context) {
+      return new Session(provider, context) {
         @Override
         public String handleToolCall(String toolName, String argumentsJson) {
           if (!argumentsJson.startsWith("{")) {
@@ -153,8 +153,8 @@ final class BrokenMemories {
   /** Cannot store what a person may well say. */
   public static class M10 extends OtherSession {
     @Override
-    MemorySession session(Provider provider) {
-      return new Session(provider) {
+    MemorySession session(Provider provider, SessionContext context) {
+      return new Session(provider, context) {
         @Override
         public void syncTurn(CompletedTurn turn) {
           if (turn.messages().stream().anyMatch(m -> m.text().indexOf('\0') >= 0)) {
@@ -168,8 +168,8 @@ final class BrokenMemories {
   /** Closes what is closed. */
   public static class M12 extends OtherSession {
     @Override
-    MemorySession session(Provider provider) {
-      return new Session(provider) {
+    MemorySession session(Provider provider, SessionContext context) {
+      return new Session(provider, context) {
         @Override
         public void close() {
           if (closed) {
@@ -184,8 +184,8 @@ final class BrokenMemories {
   /** Uses its connection after it gave it back. */
   public static class M13 extends OtherSession {
     @Override
-    MemorySession session(Provider provider) {
-      return new Session(provider) {
+    MemorySession session(Provider provider, SessionContext context) {
+      return new Session(provider, context) {
         @Override
         public String systemPromptBlock() {
           if (closed || provider.closed) {
@@ -200,17 +200,17 @@ final class BrokenMemories {
   /** Keeps one session's state where all see it. */
   public static class M14 extends OtherSession {
     @Override
-    MemorySession session(Provider provider) {
-      return new Session(provider) {
+    MemorySession session(Provider provider, SessionContext context) {
+      return new Session(provider, context) {
         @Override
         public List<ToolSchema> toolSchemas() {
-          return provider.turns.contains("closed") ? List.of() : super.toolSchemas();
+          return turns.contains("closed") ? List.of() : super.toolSchemas();
         }
 
         @Override
         public void close() {
           super.close();
-          provider.turns.add("closed");
+          turns.add("closed");
         }
       };
     }
@@ -219,9 +219,9 @@ final class BrokenMemories {
   /** Debugged by printing. */
   public static class M15 extends OtherSession {
     @Override
-    MemorySession session(Provider provider) {
+    MemorySession session(Provider provider, SessionContext context) {
       System.out.println("here");
-      return new Session(provider);
+      return new Session(provider, context);
     }
   }
 

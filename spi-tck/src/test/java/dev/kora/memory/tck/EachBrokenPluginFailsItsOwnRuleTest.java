@@ -1,6 +1,7 @@
 package dev.kora.memory.tck;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kora.memory.spi.MemoryProviderPlugin;
 import dev.kora.memory.spi.ProviderConfig;
@@ -55,6 +56,8 @@ class EachBrokenPluginFailsItsOwnRuleTest {
         Arguments.of("M12", plugin(BrokenMemories.M12::new)),
         Arguments.of("M13", plugin(BrokenMemories.M13::new)),
         Arguments.of("M14", plugin(BrokenMemories.M14::new)),
+        Arguments.of("M14", plugin(LeakyMemories.Recall::new)),
+        Arguments.of("M14", plugin(LeakyMemories.Prompt::new)),
         Arguments.of("M15", plugin(BrokenMemories.M15::new)),
         Arguments.of("M16", plugin(BrokenMemories.M16::new)));
   }
@@ -74,6 +77,13 @@ class EachBrokenPluginFailsItsOwnRuleTest {
     assertEquals(Set.of(), failedRules(GoodMemory::new));
   }
 
+  @Test
+  void theKitEndsEachSessionIdOnceAsAHostDoes() {
+    int before = OneEndMemory.ENDS.get();
+    assertEquals(Set.of(), failedRules(OneEndMemory::new));
+    assertTrue(OneEndMemory.ENDS.get() > before, "the kit ended no conversation");
+  }
+
   private static Set<String> failedRules(Supplier<MemoryProviderPlugin> plugin) {
     subject = plugin;
     LauncherDiscoveryRequest request =
@@ -91,7 +101,7 @@ class EachBrokenPluginFailsItsOwnRuleTest {
       subject = GoodMemory::new;
     }
     TestExecutionSummary summary = listener.getSummary();
-    assertEquals(16, summary.getTestsFoundCount(), "every rule has a test");
+    assertEquals(17, summary.getTestsFoundCount(), "every rule has a test, M14 has two");
     Set<String> failed = new TreeSet<>();
     for (TestExecutionSummary.Failure failure : summary.getFailures()) {
       String displayName = failure.getTestIdentifier().getDisplayName();

@@ -17,6 +17,8 @@ import dev.kora.memory.spi.SessionContext;
 import dev.kora.memory.spi.ToolSchema;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A sound plugin that remembers in memory; the broken ones differ from it in one point each. */
@@ -53,17 +55,25 @@ public class GoodMemory implements MemoryProviderPlugin {
     return new Provider();
   }
 
-  /** All sessions share the turns. */
+  /** The sessions of a workspace share its turns. */
   static class Provider implements MemoryProvider {
-    final List<String> turns = new CopyOnWriteArrayList<>();
+    private final Map<String, List<String>> turns = new ConcurrentHashMap<>();
     volatile boolean closed;
 
+    List<String> turns(SessionContext context) {
+      return turns.computeIfAbsent(context.workspaceId() + "", w -> new CopyOnWriteArrayList<>());
+    }
+
+    List<String> turnsOfAll() {
+      return turns.values().stream().flatMap(List::stream).toList();
+    }
+
     @Override
-    public MemorySession openSession(SessionContext session) {
+    public MemorySession openSession(SessionContext context) {
       if (closed) {
         throw new IllegalStateException("closed");
       }
-      return new Session(this);
+      return new Session(this, context);
     }
 
     @Override
@@ -82,19 +92,26 @@ public class GoodMemory implements MemoryProviderPlugin {
     }
   }
 
-  /** Counts turns; its one tool says how many. */
+  /** Recalls all turns; its one tool says how many. */
   static class Session implements MemorySession {
     final Provider provider;
+    final List<String> turns;
     volatile boolean closed;
 
-    Session(Provider provider) {
+    Session(Provider provider, SessionContext context) {
       this.provider = provider;
+      this.turns = provider.turns(context);
+    }
+
+    @Override
+    public String prefetch(String query) {
+      return closed || provider.closed ? "" : String.join("\n", turns);
     }
 
     @Override
     public void syncTurn(CompletedTurn turn) {
       if (!closed && !provider.closed) {
-        turn.messages().stream().map(Message::text).forEach(provider.turns::add);
+        turn.messages().stream().map(Message::text).forEach(turns::add);
       }
     }
 
@@ -107,7 +124,7 @@ public class GoodMemory implements MemoryProviderPlugin {
     public String handleToolCall(String toolName, String argumentsJson) {
       return closed || !toolName.equals("count")
           ? "{\"ok\":false,\"error\":\"unknown tool\"}"
-          : "{\"ok\":true,\"turns\":" + provider.turns.size() + "}";
+          : "{\"ok\":true,\"turns\":" + turns.size() + "}";
     }
 
     @Override

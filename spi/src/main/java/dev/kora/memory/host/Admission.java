@@ -75,6 +75,7 @@ final class Admission {
         return new Asked<>(question.ask(), null);
       } catch (Throwable t) {
         Failure.rethrowFatal(t);
+        FailureLog.debug(what + " failed", t);
         return new Asked<>(null, what + " failed: " + Failure.describe(t));
       }
     }

@@ -52,17 +52,17 @@ public record Candidate(
   }
 
   /**
-   * One line for people.
+   * One line for people. What has neither name nor class goes by its source.
    *
-   * @return such as {@code isokron 1.0 (/plugins/isokron.jar): available}
+   * @return such as {@code isokron 1.0 (/plugins/isokron.jar): available}, or {@code
+   *     /plugins/x.jar: rejected: is not a jar}
    */
   public String describe() {
-    String what = name != null ? name : className != null ? className : "(no name)";
-    return what
-        + (version == null ? "" : " " + version)
-        + " ("
-        + source
-        + "): "
+    String what = name != null ? name : className;
+    return (what == null
+            ? source
+            : what + (version == null ? "" : " " + version) + " (" + source + ")")
+        + ": "
         + state.label()
         + (reason == null ? "" : ": " + reason);
   }

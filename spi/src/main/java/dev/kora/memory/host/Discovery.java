@@ -36,7 +36,7 @@ final class Discovery {
         serviceFile(file, loader);
       }
     } catch (IOException e) {
-      reject(null, "class path", "cannot be searched: " + Failure.describe(e));
+      failed(null, "class path", "cannot be searched: ", e);
     }
     for (ServiceLookup.Found module : ServiceLookup.inModules(loader)) {
       lookedUp(module, "module path");
@@ -52,7 +52,7 @@ final class Discovery {
     } catch (NotDirectoryException e) {
       reject(null, folder.toString(), "the plugins folder is not a folder");
     } catch (IOException | RuntimeException e) {
-      reject(null, folder.toString(), "the plugins folder cannot be read: " + Failure.describe(e));
+      failed(null, folder.toString(), "the plugins folder cannot be read: ", e);
     }
     Collections.sort(jars);
     for (Path jar : jars) {
@@ -61,7 +61,7 @@ final class Discovery {
       } catch (ZipException e) {
         reject(null, jar.toString(), "is not a jar: " + Failure.oneLine(e.getMessage() + ""));
       } catch (IOException e) {
-        reject(null, jar.toString(), "cannot be read: " + Failure.describe(e));
+        failed(null, jar.toString(), "cannot be read: ", e);
       }
     }
   }
@@ -93,7 +93,7 @@ final class Discovery {
     try {
       lines = ServiceFile.read(url);
     } catch (IOException e) {
-      reject(null, source, ServiceFile.NAME + " cannot be read: " + Failure.describe(e));
+      failed(null, source, ServiceFile.NAME + " cannot be read: ", e);
       return;
     }
     if (lines.isEmpty()) {
@@ -124,11 +124,17 @@ final class Discovery {
     }
     String home = Source.ofClass(type, source);
     try {
-      found.add(admission.admit(provider.get(), type.getName(), home));
+      found.add(
+          ContextLoader.during(type, () -> admission.admit(provider.get(), type.getName(), home)));
     } catch (Throwable t) {
       Failure.rethrowFatal(t);
-      reject(type.getName(), home, Failure.describe(t));
+      failed(type.getName(), home, "", t);
     }
+  }
+
+  private void failed(@Nullable String className, String source, String what, Throwable t) {
+    FailureLog.debug((className == null ? "" : className + " of ") + source + " is rejected", t);
+    reject(className, source, what + Failure.describe(t));
   }
 
   private void reject(@Nullable String className, String source, String reason) {

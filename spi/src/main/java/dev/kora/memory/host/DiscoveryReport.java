@@ -120,9 +120,10 @@ public final class DiscoveryReport implements AutoCloseable {
       Candidate candidate, MemoryProviderPlugin plugin, ProviderConfig config) {
     @Nullable Availability answer;
     try {
-      answer = plugin.availability(config);
+      answer = ContextLoader.during(plugin.getClass(), () -> plugin.availability(config));
     } catch (Throwable t) {
       Failure.rethrowFatal(t);
+      FailureLog.debug(candidate.name() + ": availability() failed", t);
       return candidate.with(
           CandidateState.UNAVAILABLE, "availability() failed: " + Failure.describe(t));
     }

@@ -3,24 +3,25 @@ package dev.kora.memory.host;
 import dev.kora.memory.spi.FlushResult;
 import dev.kora.memory.spi.MemoryProvider;
 import dev.kora.memory.spi.MemorySession;
-import dev.kora.memory.spi.MemoryWrite;
 import dev.kora.memory.spi.ProviderHealth;
 import dev.kora.memory.spi.SessionContext;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 
-/** Memory on two files; all sessions see the same ones. */
+/** Memory on two files for each workspace and user; sessions of the same see the same ones. */
 final class FlatFileProvider implements MemoryProvider {
+  private static final int LOCKS = 64;
+
   private final Path folder;
-  private final MemoryFile notes;
-  private final MemoryFile user;
+  // A fixed number of locks, so that nothing grows with the number of users.
+  private final List<Object> locks = Stream.generate(Object::new).limit(LOCKS).toList();
   private volatile boolean closed;
 
   FlatFileProvider(Path folder) {
     this.folder = folder;
-    this.notes = new MemoryFile(folder.resolve("MEMORY.md"));
-    this.user = new MemoryFile(folder.resolve("USER.md"));
   }
 
   @Override
@@ -28,23 +29,31 @@ final class FlatFileProvider implements MemoryProvider {
     if (closed) {
       throw new IllegalStateException("the built-in memory is closed");
     }
-    return new FlatFileSession(this);
+    Path home = home(session);
+    return new FlatFileSession(
+        this,
+        file(home.resolve("MEMORY.md")),
+        file(home.resolve("USER.md")),
+        session.agentContext() == SessionContext.AgentContext.PRIMARY);
+  }
+
+  private Path home(SessionContext session) {
+    Path home = folder;
+    if (session.workspaceId() != null) {
+      home = home.resolve(IdFolder.name("workspace", session.workspaceId()));
+    }
+    if (session.userId() != null) {
+      home = home.resolve(IdFolder.name("user", session.userId()));
+    }
+    return home;
+  }
+
+  private MemoryFile file(Path file) {
+    return new MemoryFile(file, locks.get(Math.floorMod(file.hashCode(), LOCKS)));
   }
 
   boolean isClosed() {
     return closed;
-  }
-
-  MemoryFile notes() {
-    return notes;
-  }
-
-  MemoryFile target(MemoryWrite write) {
-    return write.target().equals(MemoryWrite.USER) ? user : notes;
-  }
-
-  MemoryFile user() {
-    return user;
   }
 
   @Override

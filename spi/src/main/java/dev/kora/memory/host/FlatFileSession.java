@@ -8,10 +8,21 @@ import java.io.UncheckedIOException;
 /** Shows the files in the prompt and keeps them. A file that fails is the manager's to report. */
 final class FlatFileSession implements MemorySession {
   private final FlatFileProvider provider;
+  private final MemoryFile notes;
+  private final MemoryFile user;
+  private final boolean writable;
   private volatile boolean closed;
 
-  FlatFileSession(FlatFileProvider provider) {
+  FlatFileSession(FlatFileProvider provider, MemoryFile notes, MemoryFile user, boolean writable) {
     this.provider = provider;
+    this.notes = notes;
+    this.user = user;
+    this.writable = writable;
+  }
+
+  /** Whether a write is kept; others are ignored. */
+  boolean isWritable() {
+    return writable;
   }
 
   @Override
@@ -20,9 +31,9 @@ final class FlatFileSession implements MemorySession {
       return "";
     }
     try {
-      String notes = section("Your notes (MEMORY.md)", provider.notes().read());
-      String user = section("What you know of the user (USER.md)", provider.user().read());
-      return notes.isEmpty() || user.isEmpty() ? notes + user : notes + "\n\n" + user;
+      String agents = section("Your notes (MEMORY.md)", notes.read());
+      String users = section("What you know of the user (USER.md)", user.read());
+      return agents.isEmpty() || users.isEmpty() ? agents + users : agents + "\n\n" + users;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -34,11 +45,12 @@ final class FlatFileSession implements MemorySession {
 
   @Override
   public void onMemoryWrite(MemoryWrite write) {
-    if (isClosed()) {
+    if (isClosed() || !writable) {
       return;
     }
+    MemoryFile target = write.target().equals(MemoryWrite.USER) ? user : notes;
     try {
-      provider.target(write).apply(write.action(), write.text());
+      target.apply(write.action(), write.text());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -29,17 +29,19 @@ final class IsolatedProvider {
   }
 
   static IsolatedProvider builtIn(HostContext host, MemoryProvider provider) {
-    return new IsolatedProvider(new Isolation(BuiltInMemory.NAME, host.listener()), provider);
+    return new IsolatedProvider(
+        new Isolation(BuiltInMemory.NAME, host.listener(), provider.getClass()), provider);
   }
 
   static IsolatedProvider opened(
       HostContext host, MemoryProviderPlugin plugin, ProviderConfig config) {
-    Isolation nameless = new Isolation("external", host.listener());
+    Class<?> type = plugin.getClass();
+    Isolation nameless = new Isolation("external", host.listener(), type);
     Isolation isolation =
-        new Isolation(nameless.call("name()", plugin::name, "external"), host.listener());
+        new Isolation(nameless.call("name()", plugin::name, "external"), host.listener(), type);
     @Nullable MemoryProvider provider = null;
     try {
-      provider = plugin.open(config, host);
+      provider = ContextLoader.during(type, () -> plugin.open(config, host));
       if (provider == null) {
         isolation.notice(Notice.Level.ERROR, "open returned null, so it is left out");
       }
@@ -47,8 +49,7 @@ final class IsolatedProvider {
       throw e;
     } catch (Throwable t) {
       Failure.rethrowFatal(t);
-      isolation.notice(
-          Notice.Level.ERROR, "could not be opened and is left out: " + Failure.describe(t));
+      isolation.failed("could not be opened and is left out", t);
     }
     return new IsolatedProvider(isolation, provider);
   }

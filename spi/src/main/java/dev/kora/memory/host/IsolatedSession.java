@@ -35,6 +35,11 @@ final class IsolatedSession {
     return isolation.run(what, () -> call.accept(session));
   }
 
+  /** The host's own files may be read-only for an agent; of other providers nobody knows. */
+  boolean takesWrites() {
+    return !(session instanceof FlatFileSession files) || files.isWritable();
+  }
+
   List<ToolSchema> toolSchemas() {
     // The copy is made inside, so that a list that holds null or throws counts as a failure.
     return isolation.call("toolSchemas", () -> List.copyOf(session.toolSchemas()), List.of());

@@ -14,10 +14,13 @@ import org.jspecify.annotations.Nullable;
 final class Isolation {
   private final String provider;
   private final ProviderListener listener;
+  private final Class<?> plugin;
 
-  Isolation(String provider, ProviderListener listener) {
+  /** The class, of plugin or provider, is the one whose class loader the calls run with. */
+  Isolation(String provider, ProviderListener listener, Class<?> plugin) {
     this.provider = provider;
     this.listener = listener;
+    this.plugin = plugin;
   }
 
   String provider() {
@@ -28,7 +31,7 @@ final class Isolation {
   <T> T call(String what, Supplier<@Nullable T> call, T otherwise) {
     boolean interrupted = Thread.currentThread().isInterrupted();
     try {
-      T answer = call.get();
+      T answer = ContextLoader.during(plugin, call);
       if (answer != null) {
         return answer;
       }
@@ -37,7 +40,7 @@ final class Isolation {
       throw e;
     } catch (Throwable t) {
       Failure.rethrowFatal(t);
-      notice(Notice.Level.ERROR, what + " failed: " + Failure.describe(t));
+      failed(what + " failed", t);
     } finally {
       if (interrupted) {
         // A plugin that swallowed the interrupt must not keep the host from stopping.
@@ -67,16 +70,21 @@ final class Isolation {
     try {
       run(what, close);
     } catch (MemoryFailClosedException e) {
-      notice(Notice.Level.ERROR, what + " failed: " + Failure.describe(e));
+      failed(what + " failed", e);
     }
+  }
+
+  /** A notice for the user, and the stack trace for whoever looks for it. */
+  void failed(String what, Throwable t) {
+    notice(Notice.Level.ERROR, what + ": " + Failure.describe(t));
+    FailureLog.debug(provider + ": " + what, t);
   }
 
   void notice(Notice.Level level, String text) {
     try {
       listener.onNotice(new Notice(level, provider + ": " + Failure.oneLine(text)));
     } catch (RuntimeException e) {
-      System.getLogger(Isolation.class.getName())
-          .log(System.Logger.Level.WARNING, "The host's listener failed on a notice", e);
+      FailureLog.warning("The host's listener failed on a notice", e);
     }
   }
 }

@@ -100,7 +100,7 @@ public final class ManagedSession implements MemorySession {
 
   /**
    * Changes the built-in memory, then tells the external provider, which keeps a mirror. A change
-   * that the built-in memory could not make is not mirrored.
+   * that the built-in memory could not make, or did not take from this agent, is not mirrored.
    *
    * @param write the change
    * @return whether it was made; without a built-in memory, whether the external provider took it
@@ -118,7 +118,7 @@ public final class ManagedSession implements MemorySession {
   }
 
   private static boolean take(IsolatedSession session, MemoryWrite write) {
-    return session.run("onMemoryWrite", s -> s.onMemoryWrite(write));
+    return session.takesWrites() && session.run("onMemoryWrite", s -> s.onMemoryWrite(write));
   }
 
   @Override

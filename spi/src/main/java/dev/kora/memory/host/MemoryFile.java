@@ -18,20 +18,31 @@ import java.nio.file.StandardOpenOption;
  */
 final class MemoryFile {
   private final Path file;
+  private final Object lock;
 
-  MemoryFile(Path file) {
+  /** All that use the same file share the lock. */
+  MemoryFile(Path file, Object lock) {
     this.file = file;
+    this.lock = lock;
   }
 
-  synchronized String read() throws IOException {
-    try {
-      return Files.readString(file).replaceAll("\\R", "\n");
-    } catch (NoSuchFileException e) {
-      return "";
+  String read() throws IOException {
+    synchronized (lock) {
+      try {
+        return Files.readString(file).replaceAll("\\R", "\n");
+      } catch (NoSuchFileException e) {
+        return "";
+      }
     }
   }
 
-  synchronized void apply(Action action, String text) throws IOException {
+  void apply(Action action, String text) throws IOException {
+    synchronized (lock) {
+      change(action, text);
+    }
+  }
+
+  private void change(Action action, String text) throws IOException {
     String before = read();
     String clean = text.replaceAll("\\R", "\n").strip();
     String after =

@@ -7,7 +7,8 @@ import java.util.Objects;
  * Finds memory plugins.
  *
  * <p>Loading is {@link java.util.ServiceLoader}'s, one plugin at a time, so that nothing that is
- * wrong with one hides another. Constructors of plugins run on the caller's thread.
+ * wrong with one hides another. Constructors of plugins run on the caller's thread, with the
+ * plugin's class loader as its context class loader.
  */
 public final class MemoryProviders {
   private MemoryProviders() {}
@@ -28,7 +29,8 @@ public final class MemoryProviders {
   /**
    * Looks at what a class loader can see, then at every {@code *.jar} of a folder. Each jar has a
    * class loader of its own, which shares with the parent nothing but the SPI, the JDK and the
-   * logging APIs (Log4j's and SLF4J's); so two plugins may bring two versions of the same library.
+   * logging APIs (Log4j's and SLF4J's), neither classes nor files; so two plugins may bring two
+   * versions of the same library. Only Log4j's configuration files are shared as well.
    *
    * @param loader usually the host's own; parent of the jars' loaders
    * @param pluginsDir the folder; one that is missing or cannot be read is a rejected candidate

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The classes of one plugin jar. The jar's own come first; the parent gives the SPI, which both
  * sides must agree on, and the logging APIs, so that the plugin's lines go where the host's go. All
- * else of the host is invisible. The JDK comes from the platform loader.
+ * else of the host is invisible, files too: a library in the plugin must not find the host's {@code
+ * application.properties} or database migrations. The JDK comes from the platform loader.
  */
 final class PluginClassLoader extends URLClassLoader {
   private static final String SPI = "dev.kora.memory.spi.";
@@ -22,6 +23,7 @@ final class PluginClassLoader extends URLClassLoader {
   private static final String LOG4J_CORE = "org.apache.logging.log4j.core.";
   private static final String SLF4J = "org.slf4j.";
   private static final String SERVICES = "META-INF/services/";
+  private static final String LOG4J_CONFIG = "log4j2";
 
   private final ClassLoader parent;
 
@@ -36,7 +38,7 @@ final class PluginClassLoader extends URLClassLoader {
 
   @Override
   protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
-    if (name.startsWith(SPI)) {
+    if (isSpi(name)) {
       return parent.loadClass(name);
     }
     if (isLoggingApi(name)) {
@@ -49,6 +51,10 @@ final class PluginClassLoader extends URLClassLoader {
     }
     // The JDK first, so that a jar that brings javax.sql or such cannot replace it; then the jar.
     return super.loadClass(name, resolve);
+  }
+
+  private static boolean isSpi(String name) {
+    return name.startsWith(SPI);
   }
 
   private static boolean isLoggingApi(String name) {
@@ -68,22 +74,23 @@ final class PluginClassLoader extends URLClassLoader {
   @Override
   public Enumeration<URL> getResources(String name) throws IOException {
     List<URL> all = new ArrayList<>(Collections.list(findResources(name)));
-    if (name.equals(ServiceFile.NAME)) {
-      return Collections.enumeration(all);
-    }
     ClassLoader next = sharesResource(name) ? parent : getPlatformClassLoader();
     all.addAll(Collections.list(next.getResources(name)));
     return Collections.enumeration(all);
   }
 
   /**
-   * A service file of the host names classes that are invisible here, so it is shared only where
-   * the service itself is; the host's own list of memory plugins never is.
+   * The files of the shared packages, the services of the logging APIs, and Log4j's configuration:
+   * Log4j keeps a context for each class loader and looks for its configuration there. The host's
+   * list of memory plugins is not among them.
    */
   private static boolean sharesResource(String name) {
-    if (name.equals(ServiceFile.NAME)) {
-      return false;
+    if (name.startsWith(SERVICES)) {
+      return isLoggingApi(name.substring(SERVICES.length()));
     }
-    return !name.startsWith(SERVICES) || isLoggingApi(name.substring(SERVICES.length()));
+    String inPackage = name.replace('/', '.');
+    return isSpi(inPackage)
+        || isLoggingApi(inPackage)
+        || (name.startsWith(LOG4J_CONFIG) && name.indexOf('/') < 0);
   }
 }

@@ -61,6 +61,7 @@ final class ServiceLookup {
       } catch (Throwable t) {
         Failure.rethrowFatal(t);
         failures++;
+        FailureLog.debug("A plugin's class cannot be used", t);
         found.add(new Found(null, null, Failure.describe(t)));
       }
     }

@@ -17,6 +17,9 @@
  * }
  * }</pre>
  *
+ * <p>What a plugin throws is one line in a report or notice; the stack trace goes to the {@link
+ * System.Logger} {@code dev.kora.memory.host} at level DEBUG.
+ *
  * <p>Uses {@code dev.kora.memory.spi} and the JDK only. Called by hosts, never by plugins, and not
  * visible to plugins that come from a folder.
  */

@@ -12,6 +12,9 @@ import java.util.List;
  * them for every plugin it finds, also for those it never opens.
  *
  * <p>Threads: the host calls one instance from one thread at a time, not always the same one.
+ * During each call, of the constructor, of this interface or of what {@link #open} returned, the
+ * thread's context class loader is the one of the plugin's class; afterwards it is the host's again
+ * (rule H3). A thread that the plugin starts in such a call inherits it.
  */
 public interface MemoryProviderPlugin {
 

@@ -8,8 +8,8 @@ import java.util.List;
  *
  * <p>A turn calls, in this order: {@link #onTurnStart}, {@link #systemPromptBlock} (a host may do
  * that once per session only), {@link #prefetch}, any number of {@link #handleToolCall}s, {@link
- * #syncTurn}, {@link #queuePrefetch} for the next turn. {@link #onSessionEnd} comes once, before
- * {@link #close}; a host that dies calls neither.
+ * #syncTurn}, {@link #queuePrefetch} for the next turn. {@link #onSessionEnd} comes at most once
+ * per session id, before {@link #close}; a host that dies calls neither.
  *
  * <p>Threads: the calls of one session come one at a time unless a method says otherwise, not
  * always from the same thread. Different sessions are called at the same time.
@@ -95,7 +95,8 @@ public interface MemorySession extends AutoCloseable {
   default void onTurnStart(TurnStart turn) {}
 
   /**
-   * The host goes on with another session id, in the same workspace and on this object.
+   * The host goes on with another session id, in the same workspace and on this object. The
+   * conversation before may have been {@linkplain #onSessionEnd ended}, or just goes on.
    *
    * @param change the new id and why
    */
@@ -126,8 +127,9 @@ public interface MemorySession extends AutoCloseable {
   default void onMemoryWrite(MemoryWrite write) {}
 
   /**
-   * The conversation is over. Called at most once, before {@link #close}. Never waits for a
-   * network.
+   * The conversation is over. Called at most once per session id (rule H5), before {@link #close}:
+   * after {@link #onSessionSwitch} with a new id, another conversation goes on here and may end
+   * too. Never waits for a network.
    *
    * @param messages the conversation, oldest first; a host that does not keep it passes none
    */

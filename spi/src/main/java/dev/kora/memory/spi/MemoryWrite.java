@@ -8,8 +8,8 @@ import java.util.Objects;
  * @param action what is done
  * @param target where: {@code memory} (the agent's notes) or {@code user} (what it knows of the
  *     user)
- * @param text the entry; what it means depends on the action. Empty is allowed for {@link
- *     Action#REPLACE} only, where it empties the target
+ * @param text the entry; what it means depends on the action, for blank text (empty, or nothing but
+ *     white space) too
  */
 public record MemoryWrite(Action action, String target, String text) {
 
@@ -21,15 +21,23 @@ public record MemoryWrite(Action action, String target, String text) {
 
   /** What is done. */
   public enum Action {
-    /** The text becomes a new entry, after the others. */
+    /** The text becomes a new entry, after the others. Blank text is refused: it is no entry. */
     ADD,
-    /** The text is all that the target holds from now on. */
+    /** The text is all that the target holds from now on. Blank text empties the target. */
     REPLACE,
-    /** The entry that is exactly this text goes away. */
+    /**
+     * The entry that is exactly this text goes away; if there is none, nothing happens. Blank text
+     * is refused: it is no entry, and not a way to say "all".
+     */
     REMOVE
   }
 
-  /** Checks the components. */
+  /**
+   * Checks the components.
+   *
+   * @throws IllegalArgumentException if the target is another, or the text is blank and the action
+   *     not {@link Action#REPLACE}
+   */
   public MemoryWrite {
     Objects.requireNonNull(action, "action");
     Objects.requireNonNull(target, "target");

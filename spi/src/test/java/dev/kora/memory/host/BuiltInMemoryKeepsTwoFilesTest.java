@@ -85,7 +85,7 @@ class BuiltInMemoryKeepsTwoFilesTest {
     assertEquals("# New\n\nprose\n", file("MEMORY.md"));
     write(session, Action.ADD, "memory", "more");
     assertEquals("# New\n\nprose\n- more\n", file("MEMORY.md"));
-    write(session, Action.REPLACE, "memory", "");
+    write(session, Action.REPLACE, "memory", " \n");
     assertEquals("", file("MEMORY.md"));
   }
 

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kora.memory.spi.ProviderConfig;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -78,6 +79,16 @@ class ChoosingAProviderTest {
     String message = message(choose("isokron"));
     assertTrue(message.startsWith("No memory provider named isokron can be used."), message);
     assertTrue(message.contains("alpha") && message.contains("gone.Plugin"), message);
+  }
+
+  @Test
+  void whatHasNeitherNameNorClassIsListedByItsSource() throws IOException {
+    Path jar = Files.writeString(folder.resolve("x.jar"), "<html>404</html>");
+    String message = message(choose(null));
+    assertTrue(
+        message.startsWith(
+            "No memory provider is available. Found:\n  " + jar + ": rejected: is not a jar"),
+        message);
   }
 
   @Test

@@ -108,8 +108,12 @@ class PluginsFolderIsSearchedTest {
     Path hostJar =
         new PluginJar()
             .resource("x.txt", "the host's")
-            .resource("host.txt", "the host's")
+            .resource("application.properties", "db=the host's")
+            .resource("db/migration/V1__host.sql", "DROP TABLE x;")
+            .resource("log4j2.xml", "<Configuration/>")
+            .resource("log4j2/x.xml", "<x/>")
             .resource("META-INF/services/java.sql.Driver", "host.Driver")
+            .resource("META-INF/services/org.apache.logging.log4j.spi.Provider", "host.Provider")
             .service("host.Plugin")
             .writeTo(Files.createTempDirectory("host").resolve("host.jar"));
     try (URLClassLoader host =
@@ -126,8 +130,22 @@ class PluginsFolderIsSearchedTest {
       assertEquals(
           1, Collections.list(plugin.getResources("META-INF/services/java.sql.Driver")).size());
       assertTrue((plugin.getResource("x.txt") + "").contains("own.jar"));
-      assertTrue((plugin.getResource("host.txt") + "").contains("host.jar"));
-      assertNull(plugin.getResource("nowhere.txt"));
+      assertEquals(1, Collections.list(plugin.getResources("x.txt")).size());
+      for (String hosts :
+          List.of("application.properties", "db/migration/V1__host.sql", "log4j2/x.xml")) {
+        assertNotNull(host.getResource(hosts), hosts);
+        assertNull(plugin.getResource(hosts), hosts);
+        assertNull(plugin.getResourceAsStream(hosts), hosts);
+        assertEquals(List.of(), Collections.list(plugin.getResources(hosts)), hosts);
+      }
+      for (String shared :
+          List.of("log4j2.xml", "META-INF/services/org.apache.logging.log4j.spi.Provider")) {
+        assertTrue((plugin.getResource(shared) + "").contains("host.jar"), shared);
+        assertEquals(1, Collections.list(plugin.getResources(shared)).size(), shared);
+      }
+      assertNotNull(plugin.getResource("java/lang/String.class"));
+      assertNotNull(plugin.getResource("dev/kora/memory/spi/MemorySpi.class"));
+      assertNull(plugin.getResource("dev/kora/memory/host/MemoryManager.class"));
     } finally {
       Files.delete(hostJar);
     }

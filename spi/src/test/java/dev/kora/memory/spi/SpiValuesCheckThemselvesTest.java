@@ -73,12 +73,23 @@ class SpiValuesCheckThemselvesTest {
     refused(
         "target must be \"memory\" or \"user\" but is \"x\"",
         () -> new MemoryWrite(MemoryWrite.Action.ADD, "x", "t"));
-    refused("text must not be blank", () -> new MemoryWrite(MemoryWrite.Action.ADD, "user", ""));
     refused("undelivered must not be negative but is -1", () -> new FlushResult(-1, ""));
     refused(
         "name must match [a-zA-Z_][a-zA-Z0-9_-]{0,63} but is \"a b\"",
         () -> new ToolSchema("a b", "d", "{}"));
     assertThrows(NullPointerException.class, () -> Message.of(Message.Role.USER, nothing()));
+  }
+
+  @Test
+  void blankTextIsAWriteOnlyWhereItReplaces() {
+    for (String blank : List.of("", " \n")) {
+      refused(
+          "text must not be blank", () -> new MemoryWrite(MemoryWrite.Action.ADD, "user", blank));
+      refused(
+          "text must not be blank",
+          () -> new MemoryWrite(MemoryWrite.Action.REMOVE, "user", blank));
+      assertEquals(blank, new MemoryWrite(MemoryWrite.Action.REPLACE, "user", blank).text());
+    }
   }
 
   @SuppressWarnings({"NullAway", "TypeParameterUnusedInFormals"})
