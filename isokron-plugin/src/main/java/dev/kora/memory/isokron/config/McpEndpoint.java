@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Set;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Where the Sea server listens.
@@ -65,8 +66,24 @@ public record McpEndpoint(URI uri) {
         || host.matches("127\\.[0-9]{1,3}\\.[0-9]{1,3}\\.[0-9]{1,3}");
   }
 
-  /** The name under which writes wait for this server: a host pointed elsewhere has another. */
+  /**
+   * The name under which writes wait for this server: a host pointed elsewhere has another. A query
+   * may hold a key, so only its hash is part of the name.
+   */
   public String target() {
-    return uri.toString();
+    String query = uri.getRawQuery();
+    return query == null
+        ? uri.toString()
+        : withoutQuery() + "?" + DigestUtils.sha256Hex(query).substring(0, 16);
+  }
+
+  @Override
+  public String toString() {
+    return uri.getRawQuery() == null ? uri.toString() : withoutQuery() + "?****";
+  }
+
+  private String withoutQuery() {
+    String text = uri.toString();
+    return text.substring(0, text.indexOf('?'));
   }
 }

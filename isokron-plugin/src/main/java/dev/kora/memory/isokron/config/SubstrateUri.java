@@ -101,8 +101,9 @@ final class SubstrateUri {
   }
 
   private static String optionValue(String driverName, String value) throws SettingException {
-    if (driverName.equals("connectTimeout") && !value.matches("[0-9]{1,4}")) {
-      throw new SettingException("connect_timeout must be a number of seconds");
+    // To libpq and the driver, 0 means to wait for ever.
+    if (driverName.equals("connectTimeout") && !value.matches("0*[1-9][0-9]{0,3}")) {
+      throw new SettingException("connect_timeout must be a number of seconds from 1 to 9999");
     }
     if (!driverName.equals("targetServerType")) {
       return value;

@@ -12,10 +12,12 @@ public final class OneLine {
   // Control and format characters, line and paragraph separators, lone surrogates.
   private static final Pattern UNSAFE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}\\p{Cs}]");
   private static final Pattern BEARER = Pattern.compile("(?i)\\b(bearer|basic)\\s+[^\\s\"',;]+");
-  private static final Pattern USER_INFO = Pattern.compile("://[^\\s/@\"']*@");
+  private static final Pattern USER_INFO = Pattern.compile("://\\S*@");
   private static final Pattern NAMED =
       Pattern.compile(
-          "(?i)\\b(password|passwd|token|secret|api_?key)(\"?\\s*[=:]\\s*\"?)[^\\s\"',;&]+");
+          "(?i)(passw(?:or)?d|pwd|token|secret|(?:api|access|private|secret)[_-]?key)"
+              + "([\\\\\"']*\\s*[=:]\\s*)"
+              + "(?:\\\\*\"[^\"]*|'[^']*|[^\\s\"',;&]+)");
 
   private OneLine() {}
 

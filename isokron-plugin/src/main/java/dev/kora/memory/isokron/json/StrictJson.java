@@ -24,6 +24,9 @@ public final class StrictJson {
   /** Most levels of arrays and objects. */
   public static final int MAX_DEPTH = 64;
 
+  // A tree of small values takes many times the bytes of its text.
+  private static final int MAX_TOKENS = 500_000;
+
   private static final JsonMapper MAPPER = JsonMapper.builder(factory()).build();
 
   static {
@@ -41,6 +44,7 @@ public final class StrictJson {
                 .maxStringLength(MAX_BYTES)
                 .maxNameLength(64 * 1024)
                 .maxNumberLength(1_000)
+                .maxTokenCount(MAX_TOKENS)
                 .build())
         .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
         .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)

@@ -1,5 +1,6 @@
 package dev.kora.memory.isokron.provider;
 
+import dev.kora.memory.isokron.events.StorableText;
 import dev.kora.memory.isokron.prompt.RecallText;
 import dev.kora.memory.isokron.substrate.SubstrateException;
 import java.util.concurrent.CompletableFuture;
@@ -75,7 +76,8 @@ final class Recall {
 
   private void fetch(String query, CompletableFuture<String> text) {
     try {
-      text.complete(RecallText.of(parts.nodes().relevant(workspace, query, LIMIT)));
+      text.complete(
+          RecallText.of(parts.nodes().relevant(workspace, StorableText.repair(query), LIMIT)));
     } catch (SubstrateException | RuntimeException e) {
       text.completeExceptionally(e);
     }

@@ -20,6 +20,10 @@ final class DriverDataSource implements DataSource {
   private final String url;
   private final Properties properties;
 
+  // For the pool, which waits so long for a login when it closes; what bounds the login itself is
+  // connectTimeout, among the properties.
+  private volatile int loginTimeout = 5;
+
   DriverDataSource(SubstrateAddress address, Properties defaults) {
     String hosts =
         String.join(
@@ -63,12 +67,12 @@ final class DriverDataSource implements DataSource {
 
   @Override
   public void setLoginTimeout(int seconds) {
-    // The pool calls this; connectTimeout, among the properties, bounds a login already.
+    loginTimeout = seconds;
   }
 
   @Override
   public int getLoginTimeout() {
-    return 0;
+    return loginTimeout;
   }
 
   @Override

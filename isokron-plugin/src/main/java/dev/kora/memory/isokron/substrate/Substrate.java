@@ -8,6 +8,8 @@ import dev.kora.memory.isokron.json.OneLine;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.sql.SQLTimeoutException;
+import java.sql.SQLTransientConnectionException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Properties;
@@ -57,21 +59,30 @@ public final class Substrate implements AutoCloseable {
 
   /** Reads in a transaction whose current workspace is the given one. */
   public <T> T read(String workspace, Read<T> read) throws SubstrateException {
+    // The pool rolls back what a connection has open when it is given back.
     try (Connection connection = pool.getConnection()) {
-      try {
-        begin(connection, workspace);
-        T result = read.on(connection);
-        lastFailure = null;
-        return result;
-      } finally {
-        connection.rollback();
-      }
+      begin(connection, workspace);
+      T result = read.on(connection);
+      lastFailure = null;
+      return result;
     } catch (SQLException e) {
       String message =
           "cannot read the substrate at " + address.display() + ": " + OneLine.of(e.getMessage());
-      lastFailure = message;
+      if (isTrouble(e)) {
+        lastFailure = message;
+      }
       throw new SubstrateException(message, e);
     }
+  }
+
+  // No connection, a refused login, a server that goes, a timeout: not a mistake in one query.
+  private static boolean isTrouble(SQLException e) {
+    String state = e.getSQLState() == null ? "" : e.getSQLState();
+    return e instanceof SQLTransientConnectionException
+        || e instanceof SQLTimeoutException
+        || state.startsWith("08")
+        || state.startsWith("28")
+        || state.startsWith("57");
   }
 
   private void begin(Connection connection, String workspace) throws SQLException {
@@ -85,7 +96,7 @@ public final class Substrate implements AutoCloseable {
     }
   }
 
-  /** Why the last read failed, if it did. */
+  /** Why the substrate could not be reached, unless a later read worked. */
   public Optional<String> trouble() {
     return Optional.ofNullable(lastFailure);
   }

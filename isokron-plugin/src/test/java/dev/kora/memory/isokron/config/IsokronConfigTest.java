@@ -3,6 +3,7 @@ package dev.kora.memory.isokron.config;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
@@ -119,5 +120,29 @@ class IsokronConfigTest {
   void nothingPrintsASecret() {
     String text = valid(Map.of("mcp_service_token", "t0ken")).toString();
     assertFalse(text.contains("t0ken") || text.contains("s3cr"), text);
+  }
+
+  @Test
+  void theQueryOfTheEndpointIsTreatedAsASecretButTellsTargetsApart() {
+    IsokronConfig config = valid(Map.of("mcp_endpoint", "https://h/mcp?k=s3cret"));
+    assertEquals("https://h/mcp?k=s3cret", config.endpoint().uri().toString());
+    assertFalse(config.toString().contains("s3cret"), config.toString());
+    assertEquals("https://h/mcp?****", config.endpoint().toString());
+    String target = config.endpoint().target();
+    assertFalse(target.contains("s3cret"), target);
+    assertEquals(
+        target, valid(Map.of("mcp_endpoint", "https://H/mcp?k=s3cret")).endpoint().target());
+    assertNotEquals(
+        target, valid(Map.of("mcp_endpoint", "https://h/mcp?k=other")).endpoint().target());
+  }
+
+  @Test
+  void aConnectTimeoutOfZeroWouldWaitForEverAndIsRefused() {
+    assertEquals(
+        List.of("isokron_dsn: connect_timeout must be a number of seconds from 1 to 9999"),
+        problems(Map.of("isokron_dsn", "postgres://h/d?connect_timeout=00")));
+    assertEquals(
+        Map.of("connectTimeout", "1"),
+        valid(Map.of("isokron_dsn", "postgres://h/d?connect_timeout=1")).substrate().options());
   }
 }

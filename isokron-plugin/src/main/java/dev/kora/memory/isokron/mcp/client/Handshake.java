@@ -10,9 +10,13 @@ import dev.kora.memory.isokron.mcp.protocol.ProtocolVersions;
 import dev.kora.memory.isokron.mcp.transport.Deadline;
 import dev.kora.memory.isokron.mcp.transport.Exchange;
 import java.util.Map;
+import java.util.regex.Pattern;
 
 /** {@code initialize}, then {@code notifications/initialized} (rule 4). */
 final class Handshake {
+  // The characters that the protocol allows; longer than any server needs, shorter than a header.
+  private static final Pattern SESSION_ID = Pattern.compile("[\\x21-\\x7E]{1,1024}");
+
   private final Conversation conversation;
   private final String clientVersion;
 
@@ -52,6 +56,16 @@ final class Handshake {
     }
     String id =
         reply.exchange() instanceof Exchange.Completed completed ? completed.sessionId() : null;
+    if (id != null && !SESSION_ID.matcher(id).matches()) {
+      return new Result.Closed(
+          new CallOutcome.Refused(
+              0,
+              0,
+              "the server gave a session id that no header can carry ("
+                  + id.length()
+                  + " characters)",
+              null));
+    }
     ServerSession session =
         new ServerSession(
             version,

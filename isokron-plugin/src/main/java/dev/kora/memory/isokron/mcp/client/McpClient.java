@@ -8,7 +8,6 @@ import dev.kora.memory.isokron.mcp.transport.Deadline;
 import dev.kora.memory.isokron.mcp.transport.Exchange;
 import dev.kora.memory.isokron.mcp.transport.Transport;
 import java.time.Duration;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -23,11 +22,13 @@ public final class McpClient implements AutoCloseable {
 
   private final Transport transport;
   private final Duration timeout;
+  private final Duration goodbye;
   private final Conversation conversation;
   private final Handshake handshake;
   private final ToolCatalog catalog;
   private final ReentrantLock opening = new ReentrantLock();
   private volatile @Nullable ServerSession session;
+  private volatile boolean closed;
   private volatile JsonNode lastCapabilities = MissingNode.getInstance();
 
   /**
@@ -38,9 +39,15 @@ public final class McpClient implements AutoCloseable {
    * @param clientVersion this client's version, told to the server
    */
   public McpClient(Transport transport, Duration timeout, String clientVersion) {
+    this(transport, timeout, GOODBYE, clientVersion);
+  }
+
+  /** As above; {@code goodbye} is the limit of each step of the closing. */
+  McpClient(Transport transport, Duration timeout, Duration goodbye, String clientVersion) {
     this.transport = transport;
     this.timeout = timeout;
-    this.catalog = new ToolCatalog(this::request);
+    this.goodbye = goodbye;
+    this.catalog = new ToolCatalog(this::request, timeout);
     this.conversation = new Conversation(transport, catalog::forget);
     this.handshake = new Handshake(conversation, clientVersion);
   }
@@ -56,7 +63,7 @@ public final class McpClient implements AutoCloseable {
       ObjectNode params = StrictJson.object().put("name", tool);
       params.set("arguments", arguments);
       params.set("_meta", meta);
-      return request("tools/call", params);
+      return request("tools/call", params, Deadline.in(timeout));
     };
   }
 
@@ -67,8 +74,7 @@ public final class McpClient implements AutoCloseable {
   }
 
   /** Sends a request, with a handshake before it where needed, and waits for its answer. */
-  CallOutcome request(String method, ObjectNode params) {
-    Deadline deadline = Deadline.in(timeout);
+  CallOutcome request(String method, ObjectNode params, Deadline deadline) {
     ServerSession lost = null;
     while (true) {
       Handshake.Result opened = open(lost, deadline);
@@ -107,6 +113,9 @@ public final class McpClient implements AutoCloseable {
           new CallOutcome.NotSent("the calling thread is interrupted", e));
     }
     try {
+      if (closed) {
+        return new Handshake.Result.Closed(new CallOutcome.NotSent("the client is closed", null));
+      }
       current = session;
       if (current != null && !current.equals(lost)) {
         return new Handshake.Result.Open(current);
@@ -129,11 +138,29 @@ public final class McpClient implements AutoCloseable {
   /** Ends the session on the server, briefly, and all threads (rule 18). */
   @Override
   public void close() {
-    ServerSession last = session;
-    session = null;
-    if (last != null && last.id() != null) {
-      transport.endSession(Map.copyOf(last.headers()), Deadline.in(GOODBYE));
+    boolean interrupted = Thread.interrupted();
+    closed = true;
+    boolean locked = false;
+    try {
+      // A handshake under way would leave a session behind: wait for it, but not for long.
+      locked = opening.tryLock(goodbye.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      interrupted = true;
     }
-    transport.close();
+    try {
+      ServerSession last = session;
+      session = null;
+      if (last != null && last.id() != null) {
+        transport.endSession(last.headers(), Deadline.in(goodbye));
+      }
+      transport.close();
+    } finally {
+      if (locked) {
+        opening.unlock();
+      }
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
   }
 }

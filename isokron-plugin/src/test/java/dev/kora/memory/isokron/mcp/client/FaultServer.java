@@ -31,6 +31,7 @@ public final class FaultServer implements AutoCloseable {
       (exchange, method, id) -> json(exchange, 200, result(id, "{}"));
   volatile String version = "2025-11-25";
   volatile String session = "session-1";
+  volatile Runnable beforeInitialize = () -> {};
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
 
@@ -58,6 +59,7 @@ public final class FaultServer implements AutoCloseable {
             String.valueOf(exchange.getRequestHeaders().getFirst("MCP-Protocol-Version")),
             body));
     if (method.equals("initialize")) {
+      beforeInitialize.run();
       exchange.getResponseHeaders().set("Mcp-Session-Id", session);
       String result =
           "{\"protocolVersion\":\""

@@ -21,8 +21,10 @@ import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The client against a server that misbehaves; numbers are rules of the client's contract. */
+@Timeout(120)
 public class McpClientTest {
   private static final String TEXT_RESULT =
       "{\"content\":[{\"type\":\"text\",\"text\":\"{\\\"a\\\":1}\"}]}";
@@ -91,15 +93,17 @@ public class McpClientTest {
   }
 
   @Test
-  void rule5And16AnEventStreamMayAskFirstAndStayOpen() {
+  void rule5And16AnEventStreamMayAskFirstAndStayOpen() throws Exception {
     CountDownLatch never = new CountDownLatch(1);
     server.behaviour =
         (e, m, id) -> {
           e.getResponseHeaders().set("Content-Type", "text/event-stream; charset=utf-8");
           e.sendResponseHeaders(200, 0);
-          String ping = "{\"jsonrpc\":\"2.0\",\"id\":\"p\",\"method\":\"ping\"}";
+          String ask = "data: {\"jsonrpc\":\"2.0\",\"id\":\"%s\",\"method\":\"%s\"}\r\n\r\n";
           String events =
-              "data: " + ping + "\r\n\r\ndata: " + FaultServer.result(id, TEXT_RESULT) + "\r\n\r\n";
+              ask.formatted("p", "ping")
+                  + ask.formatted("r", "roots/list")
+                  + ("data: " + FaultServer.result(id, TEXT_RESULT) + "\r\n\r\n");
           e.getResponseBody().write(events.getBytes(java.nio.charset.StandardCharsets.UTF_8));
           e.getResponseBody().flush();
           try {
@@ -109,6 +113,19 @@ public class McpClientTest {
           }
         };
     assertInstanceOf(CallOutcome.Answered.class, call());
+    String pong = "{\"jsonrpc\":\"2.0\",\"id\":\"p\",\"result\":{}}";
+    String refusal =
+        "{\"jsonrpc\":\"2.0\",\"id\":\"r\","
+            + "\"error\":{\"code\":-32601,\"message\":\"Method not found\"}}";
+    for (String answer : List.of(pong, refusal)) {
+      while (server.seen.stream().noneMatch(seen -> seen.body().equals(answer))) {
+        Thread.sleep(10); // it may arrive after the call's own answer
+      }
+    }
+    assertTrue(
+        server.seen.stream()
+            .filter(seen -> seen.body().equals(pong) || seen.body().equals(refusal))
+            .allMatch(seen -> seen.verb().equals("POST") && seen.session().equals("session-1")));
   }
 
   @Test
@@ -205,7 +222,14 @@ public class McpClientTest {
           long lists = server.methods().stream().filter("tools/list"::equals).count();
           String page = "{\"tools\":[{\"name\":\"t" + lists + "\"}]";
           FaultServer.json(
-              e, 200, FaultServer.result(id, page + (lists < 3 ? ",\"nextCursor\":\"\"}" : "}")));
+              e,
+              200,
+              FaultServer.result(
+                  id,
+                  page
+                      + (lists == 1
+                          ? ",\"nextCursor\":\"\"}"
+                          : lists == 2 ? ",\"nextCursor\":\"2\"}" : "}")));
         };
     assertEquals(Optional.empty(), client.catalog().ensureKnown());
     assertFalse(client.catalog().isKnownAbsent("t3"));

@@ -1,0 +1,70 @@
+package dev.kora.memory.isokron.mcp.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import dev.kora.memory.isokron.mcp.protocol.Incoming;
+import dev.kora.memory.isokron.mcp.transport.Deadline;
+import dev.kora.memory.isokron.mcp.transport.Exchange;
+import dev.kora.memory.isokron.mcp.transport.Receiver;
+import dev.kora.memory.isokron.mcp.transport.Transport;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class ConversationTest {
+  private static final String PING = "{\"jsonrpc\":\"2.0\",\"id\":\"p\",\"method\":\"ping\"}";
+
+  /** Gives what it is told to, and counts what is posted. */
+  private static final class Scripted implements Transport {
+    private final List<String> incoming = new ArrayList<>();
+    private final List<String> posted = new ArrayList<>();
+
+    @Override
+    public Exchange exchange(
+        byte[] message, Map<String, String> headers, Receiver receiver, Deadline deadline) {
+      for (String text : incoming) {
+        if (receiver.accept(text.getBytes(StandardCharsets.UTF_8))) {
+          break;
+        }
+      }
+      return new Exchange.Completed(null);
+    }
+
+    @Override
+    public void post(byte[] message, Map<String, String> headers) {
+      posted.add(new String(message, StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void endSession(Map<String, String> headers, Deadline deadline) {
+      posted.add("DELETE");
+    }
+
+    @Override
+    public void close() {
+      posted.add("close");
+    }
+  }
+
+  @Test
+  void oneExchangeAnswersSixtyFourOfTheServersRequestsAtMost() {
+    Scripted server = new Scripted();
+    server.incoming.addAll(Collections.nCopies(100, PING));
+    server.incoming.add("[" + String.join(",", Collections.nCopies(100, PING)) + "]");
+    server.incoming.add(FaultServer.result("1", "{}"));
+    Conversation conversation = new Conversation(server, () -> {});
+    Deadline deadline = Deadline.in(Duration.ofHours(1));
+    assertInstanceOf(
+        Incoming.Result.class, conversation.request("m", null, Map.of(), deadline).answer());
+    assertEquals(64, server.posted.size());
+    server.incoming.set(server.incoming.size() - 1, FaultServer.result("2", "{}"));
+    assertInstanceOf(
+        Incoming.Result.class, conversation.request("m", null, Map.of(), deadline).answer());
+    assertEquals(128, server.posted.size());
+  }
+}

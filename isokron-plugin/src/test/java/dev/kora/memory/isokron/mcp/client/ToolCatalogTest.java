@@ -1,0 +1,73 @@
+package dev.kora.memory.isokron.mcp.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.kora.memory.isokron.json.StrictJson;
+import dev.kora.memory.isokron.mcp.transport.Deadline;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.IntFunction;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class ToolCatalogTest {
+  private final List<Deadline> deadlines = new ArrayList<>();
+
+  /** A server whose page n ends with this cursor, or is the last one. */
+  private ToolCatalog catalog(IntFunction<@Nullable String> cursors) {
+    return new ToolCatalog(
+        (method, params, deadline) -> {
+          deadlines.add(deadline);
+          var answer = StrictJson.object();
+          answer.putArray("tools").addObject().put("name", "t" + deadlines.size());
+          String cursor = cursors.apply(deadlines.size());
+          if (cursor != null) {
+            answer.put("nextCursor", cursor);
+          }
+          return new CallOutcome.Answered(answer);
+        },
+        Duration.ofHours(1));
+  }
+
+  @Test
+  void allPagesShareOneDeadline() {
+    IntFunction<@Nullable String> fivePages = page -> page < 5 ? "c" + page : null;
+    assertEquals(Optional.empty(), catalog(fivePages).ensureKnown());
+    assertEquals(5, deadlines.size());
+    assertEquals(1, Set.copyOf(deadlines).size());
+    deadlines.clear();
+    Deadline callers = Deadline.in(Duration.ofMinutes(7));
+    assertEquals(Optional.empty(), catalog(fivePages).ensureKnown(callers));
+    assertEquals(Set.of(callers), Set.copyOf(deadlines));
+  }
+
+  @Test
+  void aCursorThatComesAgainEndsTheListingWithNothingKnown() {
+    ToolCatalog catalog = catalog(page -> page % 2 == 0 ? "even" : "odd");
+    assertInstanceOf(CallOutcome.Ambiguous.class, catalog.ensureKnown().orElseThrow());
+    assertEquals(3, deadlines.size());
+    assertFalse(catalog.isKnownAbsent("t4"));
+  }
+
+  @Test
+  void aListWithoutAnEndEndsAtThePageCapAndToolsNotSeenAreNotAbsent() {
+    ToolCatalog catalog = catalog(page -> "c" + page);
+    assertInstanceOf(CallOutcome.Ambiguous.class, catalog.ensureKnown().orElseThrow());
+    assertEquals(100, deadlines.size());
+    assertFalse(catalog.isKnownAbsent("t101"));
+  }
+
+  @Test
+  void theLastPageMayBeTheOneAtTheCap() {
+    ToolCatalog catalog = catalog(page -> page < 100 ? "c" + page : null);
+    assertEquals(Optional.empty(), catalog.ensureKnown());
+    assertTrue(catalog.isKnownAbsent("t101"));
+    assertFalse(catalog.isKnownAbsent("t100"));
+  }
+}
