@@ -5,6 +5,7 @@ import dev.kora.memory.isokron.json.OneLine;
 import dev.kora.memory.isokron.json.StrictJson;
 import dev.kora.memory.isokron.mcp.client.McpClient;
 import dev.kora.memory.isokron.outbox.Courier;
+import dev.kora.memory.isokron.outbox.FollowUp;
 import dev.kora.memory.isokron.outbox.Offer;
 import dev.kora.memory.isokron.outbox.Outbox;
 import dev.kora.memory.isokron.outbox.OutboxKeys;
@@ -82,6 +83,27 @@ public final class ChainEventEmitter {
     }
   }
 
+  /**
+   * An event that has to follow a write and names its result: part of that write's record, so that
+   * there is never the one without the other.
+   *
+   * @param resultField the field of the payload that takes the id of what the write became
+   * @throws IllegalArgumentException when the type is off the grammar
+   */
+  public static FollowUp after(
+      String workspaceId, String eventType, ObjectNode payload, String resultField) {
+    if (!KoraEvents.isEventType(eventType)) {
+      throw new IllegalArgumentException("not a kora event type: " + OneLine.of(eventType, 80));
+    }
+    return new FollowUp(
+        OutboxKeys.next(),
+        KoraEvents.TOOL,
+        eventType,
+        StrictJson.write(
+            KoraEvents.arguments(workspaceId, eventType, StorableText.repair(payload))),
+        "/payload/" + resultField);
+  }
+
   private EmitOutcome offer(
       String workspaceId, String eventType, ObjectNode payload, String origin) {
     ObjectNode arguments =
@@ -96,7 +118,7 @@ public final class ChainEventEmitter {
             StrictJson.write(arguments),
             ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant()),
             target,
-            OutboxRecord.OnRefusal.KEEP);
+            null);
     Offer offer = outbox.offer(event);
     if (offer instanceof Offer.Refused refused) {
       return refused(origin, eventType, refused.reason());

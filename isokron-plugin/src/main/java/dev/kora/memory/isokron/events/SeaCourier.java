@@ -62,7 +62,7 @@ public final class SeaCourier implements Courier {
     deferrals.present(deviationId);
     if (!(StrictJson.parse(message.arguments()) instanceof ParsedJson.Value value)
         || !(value.node() instanceof ObjectNode arguments)) {
-      return new Verdict.Suspect("its arguments are not a JSON object");
+      return new Verdict.Suspect("its arguments are not a JSON object", true);
     }
     ObjectNode meta = StrictJson.object();
     meta.put(KEY, message.key().toString()).put(EMITTED, message.happenedAtMicros());

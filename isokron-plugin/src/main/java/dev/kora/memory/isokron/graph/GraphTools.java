@@ -1,7 +1,6 @@
 package dev.kora.memory.isokron.graph;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.kora.memory.isokron.events.ChainEventEmitter;
 import dev.kora.memory.isokron.json.OneLine;
 import dev.kora.memory.isokron.json.StrictJson;
 import dev.kora.memory.isokron.mcp.client.ToolCatalog;
@@ -24,14 +23,13 @@ public final class GraphTools {
       ScratchpadWriter writer,
       NodeReads reads,
       SupersededOverlay overlay,
-      ChainEventEmitter emitter,
       ToolCatalog catalog,
       Duration patience) {
     NodeWrites writes = new NodeWrites(writer, catalog, patience);
     List.of(
             new NodeCreateTool(writes),
             new NodeReadTool(reads, overlay),
-            new NodeSupersedeTool(reads, writes, overlay, emitter))
+            new NodeSupersedeTool(reads, writes, overlay))
         .forEach(tool -> tools.put(tool.spec().name(), tool));
   }
 

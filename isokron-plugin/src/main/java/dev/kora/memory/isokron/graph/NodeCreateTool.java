@@ -44,6 +44,7 @@ final class NodeCreateTool implements GraphTool {
         arguments.get("scratchpad_kind"),
         shared ? Vocabulary.CROSS_AGENT : Vocabulary.PRIVATE,
         SPEC.name(),
+        null,
         fate -> {});
   }
 }

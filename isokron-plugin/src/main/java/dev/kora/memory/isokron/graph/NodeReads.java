@@ -32,6 +32,11 @@ public final class NodeReads {
         .toList();
   }
 
+  boolean isOwn(ScratchpadRow row) {
+    return reads.isOwn(row);
+  }
+
+  /** An entry that this agent may read, if there is one. */
   Optional<ScratchpadRow> byId(String workspace, String id) throws SubstrateException {
     Optional<ScratchpadRow> row = reads.byId(workspace, UUID.fromString(id));
     row.ifPresent(NodeReads::checkHash);

@@ -28,14 +28,11 @@ final class NodeSupersedeTool implements GraphTool {
   private final NodeReads reads;
   private final NodeWrites writes;
   private final SupersededOverlay overlay;
-  private final ChainEventEmitter emitter;
 
-  NodeSupersedeTool(
-      NodeReads reads, NodeWrites writes, SupersededOverlay overlay, ChainEventEmitter emitter) {
+  NodeSupersedeTool(NodeReads reads, NodeWrites writes, SupersededOverlay overlay) {
     this.reads = reads;
     this.writes = writes;
     this.overlay = overlay;
-    this.emitter = emitter;
   }
 
   @Override
@@ -52,7 +49,7 @@ final class NodeSupersedeTool implements GraphTool {
     } catch (SubstrateException e) {
       return ToolAnswer.error(String.valueOf(e.getMessage()));
     }
-    if (found.isEmpty()) {
+    if (found.isEmpty() || !reads.isOwn(found.get())) {
       return ToolAnswer.error("no entry " + id + " in this workspace");
     }
     ScratchpadRow old = found.get();
@@ -86,17 +83,14 @@ final class NodeSupersedeTool implements GraphTool {
         Vocabulary.COMPACTED_SUMMARY,
         old.visibilityScope(),
         SPEC.name(),
+        ChainEventEmitter.after(
+            workspace,
+            "kora.node.superseded",
+            StrictJson.object().put("superseded_entry_id", id).put("reason", reason),
+            "new_entry_id"),
         fate -> {
           if (fate instanceof Fate.Delivered delivered) {
             overlay.superseded(workspace, id, delivered.resultId());
-            emitter.attemptChainEventEmit(
-                workspace,
-                "kora.node.superseded",
-                StrictJson.object()
-                    .put("superseded_entry_id", id)
-                    .put("new_entry_id", delivered.resultId())
-                    .put("reason", reason),
-                SPEC.name());
           } else {
             overlay.release(workspace, id);
           }

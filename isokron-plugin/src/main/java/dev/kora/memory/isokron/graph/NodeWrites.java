@@ -3,16 +3,18 @@ package dev.kora.memory.isokron.graph;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kora.memory.isokron.mcp.client.CallOutcome;
 import dev.kora.memory.isokron.mcp.client.ToolCatalog;
+import dev.kora.memory.isokron.outbox.FollowUp;
 import dev.kora.memory.isokron.outbox.Offer;
 import dev.kora.memory.isokron.outbox.Offer.Fate;
-import dev.kora.memory.isokron.outbox.OutboxRecord;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** Writes a node and waits a while for its delivery, so that the model gets its id. */
 final class NodeWrites {
@@ -27,8 +29,11 @@ final class NodeWrites {
   }
 
   /**
-   * Writes; {@code afterwards} is told what became of it, before this answers or, if that takes
-   * longer, later.
+   * Writes.
+   *
+   * @param followUp what has to follow the write, or null
+   * @param afterwards is told what became of it, before this answers or, if that takes longer,
+   *     later
    */
   ObjectNode write(
       String workspace,
@@ -36,19 +41,15 @@ final class NodeWrites {
       String scratchpadKind,
       String visibility,
       String origin,
+      @Nullable FollowUp followUp,
       Consumer<Fate> afterwards) {
+    long start = System.nanoTime();
     if (isMissing()) {
       afterwards.accept(new Fate.GivenUp("the tool is missing", true));
       return deferred();
     }
     Offer offer =
-        writer.write(
-            workspace,
-            scratchpadKind,
-            visibility,
-            node.render(),
-            origin,
-            OutboxRecord.OnRefusal.DROP);
+        writer.writeAwaited(workspace, scratchpadKind, visibility, node.render(), origin, followUp);
     if (offer instanceof Offer.Refused refused) {
       afterwards.accept(new Fate.GivenUp(refused.reason(), false));
       return ToolAnswer.error(refused.reason());
@@ -63,15 +64,21 @@ final class NodeWrites {
                   return fate;
                 });
     try {
-      return answer(done.get(patience.toNanos(), TimeUnit.NANOSECONDS));
+      long left = Math.max(0, start + patience.toNanos() - System.nanoTime());
+      return answer(done.get(left, TimeUnit.NANOSECONDS));
     } catch (TimeoutException e) {
-      return ToolAnswer.pending(accepted.key());
+      return unawaited(workspace, accepted.key(), done);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return ToolAnswer.pending(accepted.key());
+      return unawaited(workspace, accepted.key(), done);
     } catch (ExecutionException e) {
       return ToolAnswer.error("the write was accepted, but what follows it failed");
     }
+  }
+
+  // What is said to be pending must not be dropped after that.
+  private ObjectNode unawaited(String workspace, UUID key, CompletableFuture<Fate> done) {
+    return writer.keep(workspace, key) ? ToolAnswer.pending(key) : answer(done.join());
   }
 
   // Known to be missing: look again before refusing, it may have come meanwhile.

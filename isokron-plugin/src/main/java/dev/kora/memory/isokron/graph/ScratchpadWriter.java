@@ -10,6 +10,7 @@ import dev.kora.memory.isokron.mcp.client.CallOutcome;
 import dev.kora.memory.isokron.mcp.client.McpClient;
 import dev.kora.memory.isokron.mcp.client.McpInvocationException;
 import dev.kora.memory.isokron.outbox.Courier;
+import dev.kora.memory.isokron.outbox.FollowUp;
 import dev.kora.memory.isokron.outbox.Offer;
 import dev.kora.memory.isokron.outbox.Outbox;
 import dev.kora.memory.isokron.outbox.OutboxKeys;
@@ -21,6 +22,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.apache.commons.codec.binary.Hex;
 import org.apache.commons.codec.digest.Blake3;
+import org.jspecify.annotations.Nullable;
 
 /** Writes entries of the agents' scratchpad, over the outbox. Safe for all threads. */
 public final class ScratchpadWriter {
@@ -65,22 +67,34 @@ public final class ScratchpadWriter {
 
   /** An agent-private entry of the reasoning trail, kept until it is delivered. */
   public Offer note(String workspace, String content, String origin) {
-    return write(
-        workspace,
-        Vocabulary.REASONING_TRAIL,
-        Vocabulary.PRIVATE,
-        content,
-        origin,
-        OutboxRecord.OnRefusal.KEEP);
+    return outbox.offer(
+        entry(workspace, Vocabulary.REASONING_TRAIL, Vocabulary.PRIVATE, content, origin, null));
   }
 
-  Offer write(
+  /** An entry for whose delivery the caller waits; {@code followUp} is what has to follow it. */
+  Offer writeAwaited(
       String workspace,
       String scratchpadKind,
       String visibility,
       String content,
       String origin,
-      OutboxRecord.OnRefusal onRefusal) {
+      @Nullable FollowUp followUp) {
+    return outbox.offerAwaited(
+        entry(workspace, scratchpadKind, visibility, content, origin, followUp));
+  }
+
+  /** The caller waits no longer; false when the entry's fate is known, or will be in a moment. */
+  boolean keep(String workspace, UUID key) {
+    return outbox.keep(workspace, key);
+  }
+
+  private OutboxRecord entry(
+      String workspace,
+      String scratchpadKind,
+      String visibility,
+      String content,
+      String origin,
+      @Nullable FollowUp followUp) {
     String storable = StorableText.repair(content);
     ObjectNode arguments =
         StrictJson.object()
@@ -89,17 +103,16 @@ public final class ScratchpadWriter {
             .put("visibility_scope", visibility)
             .put("content_inline", storable)
             .put("content_hash", hash(storable));
-    return outbox.offer(
-        new OutboxRecord(
-            OutboxKeys.next(),
-            workspace,
-            TOOL,
-            TOOL,
-            origin,
-            StrictJson.write(arguments),
-            ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant()),
-            target,
-            onRefusal));
+    return new OutboxRecord(
+        OutboxKeys.next(),
+        workspace,
+        TOOL,
+        TOOL,
+        origin,
+        StrictJson.write(arguments),
+        ChronoUnit.MICROS.between(Instant.EPOCH, clock.instant()),
+        target,
+        followUp);
   }
 
   static String hash(String content) {

@@ -1,13 +1,15 @@
 package dev.kora.memory.isokron.outbox;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What is paused: the whole target, or single tools. While something is paused one record at a time
- * goes out as a probe. Guarded by the outbox's lock.
+ * goes out as a probe. One for all workspaces; and one for each workspace, for tools that are there
+ * but fail for all it has. Guarded by the outbox's lock.
  */
 final class Gates {
   private static final String TARGET = "";
@@ -35,46 +37,53 @@ final class Gates {
     if (gate == null) {
       return 0;
     }
-    // While a probe is out its answer decides; look again soon in case it is lost.
+    // While a probe is out its answer decides; look again soon.
     return gate.probing ? backoff.first().toNanos() : Math.max(0, gate.opensAt - now);
   }
 
   void sending(String tool) {
-    probing(closed.get(TARGET));
-    probing(closed.get(tool));
-  }
-
-  private static void probing(@Nullable Gate gate) {
-    if (gate != null) {
-      gate.probing = true;
+    for (String name : List.of(TARGET, tool)) {
+      Gate gate = closed.get(name);
+      if (gate != null) {
+        gate.probing = true;
+      }
     }
   }
 
   /** After an attempt: the pause that it brought, if any, is kept; all others of it are over. */
   void attempted(String tool, Verdict verdict, long now) {
-    String paused = null;
-    if (verdict instanceof Verdict.Pause pause) {
-      paused = pause.tool() == null ? TARGET : pause.tool();
-      Gate gate = closed.computeIfAbsent(paused, k -> new Gate());
-      gate.failures++;
-      gate.opensAt = now + backoff.nanos(gate.failures, null);
-      gate.probing = false;
-      gate.reason = pause.reason();
-    }
-    for (String name : new String[] {TARGET, tool}) {
+    for (String name : List.of(TARGET, tool)) {
       Gate gate = closed.get(name);
-      if (gate == null || name.equals(paused)) {
-        continue;
-      }
-      gate.probing = false;
-      if (verdict instanceof Verdict.Delivered
-          || (name.equals(TARGET) && verdict instanceof Verdict.Pause)
-          || verdict instanceof Verdict.Suspect) {
-        closed.remove(name);
-      } else {
+      if (gate != null) {
+        gate.probing = false;
         gate.opensAt = now + backoff.nanos(gate.failures, null);
       }
     }
+    if (verdict instanceof Verdict.Pause pause && pause.tool() == null) {
+      close(TARGET, pause.reason(), now);
+    } else if (verdict instanceof Verdict.Pause pause) {
+      closed.remove(TARGET);
+      close(tool, pause.reason(), now);
+    } else if (!(verdict instanceof Verdict.Retry)) {
+      closed.remove(TARGET);
+      closed.remove(tool);
+    }
+  }
+
+  boolean isClosed(String tool) {
+    return closed.containsKey(tool);
+  }
+
+  void open(String tool) {
+    closed.remove(tool);
+  }
+
+  /** Closes a gate, or keeps it closed for longer. */
+  void close(String tool, String reason, long now) {
+    Gate gate = closed.computeIfAbsent(tool, k -> new Gate());
+    gate.failures++;
+    gate.opensAt = now + backoff.nanos(gate.failures, null);
+    gate.reason = reason;
   }
 
   Optional<String> trouble() {

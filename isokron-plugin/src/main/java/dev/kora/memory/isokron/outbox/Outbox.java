@@ -1,7 +1,9 @@
 package dev.kora.memory.isokron.outbox;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Where every write waits until Sea has acknowledged it. Safe for all threads. */
@@ -10,7 +12,24 @@ public interface Outbox extends AutoCloseable {
   Offer offer(OutboxRecord message);
 
   /**
-   * Waits until nothing is left of a workspace, or of all when it is null.
+   * As {@link #offer}, for one who waits for the fate: if the server refuses the write meanwhile,
+   * it is dropped and the fate says so.
+   */
+  Offer offerAwaited(OutboxRecord message);
+
+  /**
+   * Nobody waits for a record's fate any more: from now on it is kept like any other.
+   *
+   * @return false when it is no longer in the outbox: its fate is known, or will be in a moment
+   */
+  boolean keep(String workspace, UUID key);
+
+  /** What was set aside, oldest first. */
+  List<Parked> parked();
+
+  /**
+   * Waits until nothing is left of a workspace, or of all when it is null. Back-offs are cut short,
+   * what a server asked for is not. Called from a listener, it does not wait.
    *
    * @return how many records are left when the time is over; an interrupt ends the waiting and is
    *     restored

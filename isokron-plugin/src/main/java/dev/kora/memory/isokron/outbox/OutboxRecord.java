@@ -1,7 +1,7 @@
 package dev.kora.memory.isokron.outbox;
 
-import java.nio.charset.StandardCharsets;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One write that waits for its delivery.
@@ -15,7 +15,7 @@ import java.util.UUID;
  * @param arguments the tool's arguments as JSON text
  * @param happenedAtMicros when it happened, in microseconds since the epoch
  * @param target the server it is meant for
- * @param onRefusal what becomes of it when the server refuses it for good
+ * @param followUp the write that has to follow this one, or null
  */
 public record OutboxRecord(
     UUID key,
@@ -26,22 +26,21 @@ public record OutboxRecord(
     String arguments,
     long happenedAtMicros,
     String target,
-    OnRefusal onRefusal) {
+    @Nullable FollowUp followUp) {
 
-  /** What becomes of a write that the server refuses. */
-  public enum OnRefusal {
-    /** Kept: retried, and parked once it is clear that it alone is at fault. */
-    KEEP,
-    /** Dropped: someone waits for the answer and is told. */
-    DROP
-  }
+  // The objects around the texts, roughly.
+  private static final int OVERHEAD_BYTES = 512;
 
-  // The record's own fields beside the arguments, roughly.
-  private static final int OVERHEAD_BYTES = 256;
-
-  /** What it takes of the outbox's bound. */
+  /** What it takes of the outbox's bound, its follow-up's share included. */
   public long bytes() {
-    return OVERHEAD_BYTES + (long) arguments.getBytes(StandardCharsets.UTF_8).length;
+    long characters =
+        (long) workspace.length()
+            + tool.length()
+            + subject.length()
+            + origin.length()
+            + arguments.length()
+            + target.length();
+    return OVERHEAD_BYTES + 2 * characters + (followUp == null ? 0 : followUp.bytes());
   }
 
   @Override

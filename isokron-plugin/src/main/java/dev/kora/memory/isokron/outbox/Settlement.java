@@ -1,7 +1,6 @@
 package dev.kora.memory.isokron.outbox;
 
-import dev.kora.memory.isokron.outbox.Lane.Waiting;
-import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What a verdict does to a queue. Guarded by the outbox's lock. */
@@ -9,81 +8,105 @@ final class Settlement {
   private final OutboxListener listener;
   private final Backoff backoff;
   private final Tally tally;
+  private final ParkedRecords parked;
 
-  Settlement(OutboxListener listener, Backoff backoff, Tally tally) {
+  Settlement(OutboxListener listener, Backoff backoff, Tally tally, ParkedRecords parked) {
     this.listener = listener;
     this.backoff = backoff;
     this.tally = tally;
+    this.parked = parked;
   }
 
-  /** Books the verdict and returns what listeners are to be told, outside the lock. */
-  Runnable settle(Lane lane, Waiting sent, @Nullable Waiting head, Verdict verdict) {
-    tally.reporting++;
+  /**
+   * Books the verdict and returns what is to be told outside the lock: the fate first, so that no
+   * listener can hold it up.
+   *
+   * @param head the suspected head, when {@code sent} was its canary
+   */
+  List<Runnable> settle(
+      Lane lane, Waiting sent, @Nullable Waiting head, Verdict verdict, long now) {
     if (verdict instanceof Verdict.Delivered delivered) {
-      remove(lane, sent);
-      tally.delivered++;
-      lane.notBefore = 0;
-      Runnable report = () -> finish(sent, delivered);
-      return head == null ? report : both(report, park(lane, head));
+      return delivered(lane, sent, head, delivered.resultId(), now);
     }
-    String reason = reason(verdict);
-    boolean suspect = verdict instanceof Verdict.Suspect;
+    sent.attempts++;
+    sent.lastReason = verdict.reason();
+    if (head != null) {
+      canaryFailed(lane, head, verdict, now);
+    }
     boolean missing = verdict instanceof Verdict.Pause pause && pause.tool() != null;
-    if (sent.message.onRefusal() == OutboxRecord.OnRefusal.DROP && (suspect || missing)) {
-      remove(lane, sent);
+    if (sent.awaited && (missing || verdict instanceof Verdict.Suspect)) {
       tally.refused++;
-      return () -> {
-        listener.refused(sent.message, reason);
-        sent.fate.complete(new Offer.Fate.GivenUp(reason, missing));
-      };
+      return giveUp(lane, sent, missing, () -> listener.refused(sent.message, verdict.reason()));
     }
-    sent.failed(reason, suspect);
+    if (sent.lastChance && verdict instanceof Verdict.Suspect) {
+      tally.parked++;
+      parked.add(sent);
+      return giveUp(lane, sent, false, () -> listener.parked(sent.message, verdict.reason()));
+    }
+    if (verdict instanceof Verdict.Retry retry) {
+      lane.waitUntil(
+          now + backoff.nanos(sent.attempts, retry.retryAfter()), retry.retryAfter() != null);
+    } else if (verdict instanceof Verdict.Suspect suspect && head == null) {
+      struck(lane, sent, suspect, now);
+    }
     tally.retried++;
-    if (!(verdict instanceof Verdict.Pause) && (!suspect || head != null || alone(lane, sent))) {
-      Duration asked = verdict instanceof Verdict.Retry retry ? retry.retryAfter() : null;
-      lane.notBefore = System.nanoTime() + backoff.nanos(sent.failures, asked);
+    int attempts = sent.attempts;
+    return List.of(() -> listener.retrying(sent.message, attempts, verdict.reason()));
+  }
+
+  private List<Runnable> delivered(
+      Lane lane, Waiting sent, @Nullable Waiting head, String resultId, long now) {
+    FollowUp next = sent.message.followUp();
+    if (next != null) {
+      add(lane, new Waiting(next.record(sent.message, resultId), now));
     }
-    int failures = sent.failures;
-    return () -> listener.retrying(sent.message, failures, reason);
+    remove(lane, sent);
+    tally.delivered++;
+    lane.waitUntil(now, false);
+    lane.failing.open(sent.tool());
+    if (head != null) {
+      head.lastChance = true;
+    }
+    return List.of(
+        () -> sent.fate.complete(new Offer.Fate.Delivered(resultId)),
+        () -> listener.delivered(sent.message, resultId));
   }
 
-  private static boolean alone(Lane lane, Waiting sent) {
-    return lane.queue.stream().allMatch(w -> w == sent || w.suspect);
+  // The target is at fault: nothing is held against the head, which goes out again as the probe.
+  private static void canaryFailed(Lane lane, Waiting head, Verdict verdict, long now) {
+    head.canaryFailed();
+    if (verdict instanceof Verdict.Suspect) {
+      lane.failing.close(head.tool(), verdict.reason(), now);
+    }
   }
 
-  private Runnable park(Lane lane, Waiting head) {
-    remove(lane, head);
-    tally.parked++;
-    return () -> {
-      listener.parked(head.message, head.lastReason);
-      head.fate.complete(new Offer.Fate.GivenUp(head.lastReason, false));
-    };
+  private void struck(Lane lane, Waiting head, Verdict.Suspect suspect, long now) {
+    head.strike(suspect.atOnce());
+    if (lane.canaryFor(head) != null) {
+      return; // at once: the less time passes, the less the answer is one to something else
+    }
+    if (head.isSuspect() || lane.failing.isClosed(head.tool())) {
+      lane.failing.close(head.tool(), suspect.reason(), now);
+    } else {
+      lane.waitUntil(now + backoff.nanos(head.attempts, null), false);
+    }
   }
 
-  private void finish(Waiting sent, Verdict.Delivered delivered) {
-    listener.delivered(sent.message, delivered.resultId());
-    sent.fate.complete(new Offer.Fate.Delivered(delivered.resultId()));
+  private List<Runnable> giveUp(Lane lane, Waiting sent, boolean missing, Runnable report) {
+    remove(lane, sent);
+    return List.of(
+        () -> sent.fate.complete(new Offer.Fate.GivenUp(sent.lastReason, missing)), report);
+  }
+
+  void add(Lane lane, Waiting waiting) {
+    lane.queue.addLast(waiting);
+    tally.queued++;
+    tally.bytes += waiting.bytes;
   }
 
   private void remove(Lane lane, Waiting waiting) {
     lane.queue.remove(waiting);
     tally.queued--;
     tally.bytes -= waiting.bytes;
-  }
-
-  private static Runnable both(Runnable first, Runnable second) {
-    return () -> {
-      first.run();
-      second.run();
-    };
-  }
-
-  private static String reason(Verdict verdict) {
-    if (verdict instanceof Verdict.Retry retry) {
-      return retry.reason();
-    }
-    return verdict instanceof Verdict.Pause pause
-        ? pause.reason()
-        : ((Verdict.Suspect) verdict).reason();
   }
 }

@@ -11,9 +11,6 @@ final class Tally {
   long refused;
   long bytes;
 
-  /** Outcomes whose listeners are being told. */
-  int reporting;
-
   OutboxCounters counters(Duration oldestAge) {
     return new OutboxCounters(queued, delivered, retried, parked, refused, oldestAge, bytes);
   }

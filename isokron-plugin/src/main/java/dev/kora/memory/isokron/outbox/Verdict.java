@@ -5,6 +5,11 @@ import org.jspecify.annotations.Nullable;
 
 /** What one attempt to deliver a record amounts to. */
 public sealed interface Verdict {
+  /** Why it failed, in one line; empty for what is in. */
+  default String reason() {
+    return "";
+  }
+
   /**
    * It is in.
    *
@@ -13,7 +18,7 @@ public sealed interface Verdict {
   record Delivered(String resultId) implements Verdict {}
 
   /**
-   * Not now: try the same record again.
+   * Not now: try the same record again. Says nothing against the record.
    *
    * @param retryAfter how long the server asks to wait, or null
    */
@@ -26,6 +31,10 @@ public sealed interface Verdict {
    */
   record Pause(String reason, @Nullable String tool) implements Verdict {}
 
-  /** This record may be at fault by itself: see whether the one behind it is accepted. */
-  record Suspect(String reason) implements Verdict {}
+  /**
+   * This record may be at fault by itself.
+   *
+   * @param atOnce whether once is enough to see if the one behind it is accepted
+   */
+  record Suspect(String reason, boolean atOnce) implements Verdict {}
 }

@@ -30,7 +30,7 @@ public final class Verdicts {
       return new Verdict.Retry(refused.reason(), refused.retryAfter());
     }
     if (refused.rpcCode() == INVALID_PARAMS || SUSPECT_STATUS.contains(status)) {
-      return new Verdict.Suspect(refused.reason());
+      return new Verdict.Suspect(refused.reason(), true);
     }
     if (refused.rpcCode() == METHOD_NOT_FOUND || status != 0) {
       return new Verdict.Pause(refused.reason(), null);
@@ -43,6 +43,7 @@ public final class Verdicts {
       long millis = failed.detail().path("retry_after_ms").asLong(0);
       return new Verdict.Retry(failed.reason(), Duration.ofMillis(Math.max(0, millis)));
     }
-    return new Verdict.Suspect(failed.reason());
+    // Often a matter of the server, its rights or its state: not held against the record at once.
+    return new Verdict.Suspect(failed.reason(), false);
   }
 }

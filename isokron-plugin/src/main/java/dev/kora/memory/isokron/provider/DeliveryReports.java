@@ -8,10 +8,14 @@ import dev.kora.memory.spi.Delivery;
 import dev.kora.memory.spi.DeliveryCounters;
 import dev.kora.memory.spi.Notice;
 import dev.kora.memory.spi.ProviderListener;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Passes what becomes of writes to the log and to the host's listener. */
 final class DeliveryReports implements OutboxListener {
+  private static final Logger LOG = LogManager.getLogger(DeliveryReports.class);
+
   private final OutboxListener log;
   private final ProviderListener host;
   private volatile @Nullable Outbox outbox;
@@ -42,7 +46,7 @@ final class DeliveryReports implements OutboxListener {
   public void parked(OutboxRecord message, String reason) {
     log.parked(message, reason);
     report(message, Delivery.State.PARKED, null, reason);
-    host.onNotice(new Notice(Notice.Level.ERROR, message + " is parked: " + reason));
+    tell(() -> host.onNotice(new Notice(Notice.Level.ERROR, message + " is parked: " + reason)));
   }
 
   @Override
@@ -56,13 +60,14 @@ final class DeliveryReports implements OutboxListener {
       Delivery.State state,
       @Nullable String resultId,
       @Nullable String reason) {
-    host.onDelivery(
+    Delivery delivery =
         new Delivery(
-            state, message.workspace(), message.subject(), message.key(), resultId, reason));
+            state, message.workspace(), message.subject(), message.key(), resultId, reason);
+    tell(() -> host.onDelivery(delivery));
     Outbox source = outbox;
     if (source != null) {
       OutboxCounters c = source.counters();
-      host.onCounters(
+      DeliveryCounters now =
           new DeliveryCounters(
               c.queued(),
               c.delivered(),
@@ -70,7 +75,17 @@ final class DeliveryReports implements OutboxListener {
               c.parked(),
               c.refused(),
               c.oldestAge(),
-              c.bytes()));
+              c.bytes());
+      tell(() -> host.onCounters(now));
+    }
+  }
+
+  // The host's code: what it throws is its own affair, and keeps nobody else from being told.
+  private static void tell(Runnable call) {
+    try {
+      call.run();
+    } catch (Throwable e) {
+      LOG.error("[kora.isokron] the host's listener failed", e);
     }
   }
 }

@@ -79,16 +79,27 @@ final class IsokronProvider implements MemoryProvider {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
-    List.copyOf(sessions).forEach(IsokronSession::close);
-    parts.outbox().close(LAST_DELIVERIES);
-    OutboxCounters counters = parts.outbox().counters();
-    if (counters.queued() > 0) {
-      LOG.error(
-          "[kora.isokron] closed with {} writes undelivered; they were in memory only and are lost",
-          counters.queued());
+    // Closing is bounded anyway; an interrupt must not cost what is still to be delivered.
+    boolean interrupted = Thread.interrupted();
+    try {
+      List.copyOf(sessions).forEach(IsokronSession::close);
+      parts.outbox().close(LAST_DELIVERIES);
+      interrupted |= Thread.interrupted();
+      OutboxCounters counters = parts.outbox().counters();
+      long lost = counters.queued() + parts.outbox().parked().size();
+      if (lost > 0) {
+        LOG.error(
+            "[kora.isokron] closed with {} writes undelivered; they were in memory only and are"
+                + " lost",
+            lost);
+      }
+      BackgroundThreads.stop(parts.background());
+      parts.client().close();
+      parts.substrate().close();
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
     }
-    BackgroundThreads.stop(parts.background());
-    parts.client().close();
-    parts.substrate().close();
   }
 }

@@ -149,7 +149,7 @@ final class IsokronSession implements MemorySession {
             target,
             "kora.handoff.to_claude_pm",
             StrictJson.object()
-                .put("child_session_id", delegation.childSessionId())
+                .put("child_session_id", preview(delegation.childSessionId()))
                 .put("task_preview", preview(delegation.task()))
                 .put("result_preview", preview(delegation.result())),
             "onDelegation");
@@ -160,10 +160,10 @@ final class IsokronSession implements MemorySession {
     String target = writable("onMemoryWrite");
     if (target != null) {
       String action = write.action().name().toLowerCase(Locale.ROOT);
-      note(
-          target,
-          "[memory." + action + " → " + write.target() + "] " + write.text(),
-          "onMemoryWrite");
+      String label = "[memory." + action + " → " + OneLine.cut(write.target(), PREVIEW) + "] ";
+      for (String piece : TurnRecorder.pieces(write.text())) {
+        note(target, label + piece, "onMemoryWrite");
+      }
     }
   }
 
@@ -176,7 +176,9 @@ final class IsokronSession implements MemorySession {
           .attemptChainEventEmit(
               target,
               "kora.session.ended",
-              StrictJson.object().put("session_id", sessionId).put("turn_count", turns.get()),
+              StrictJson.object()
+                  .put("session_id", preview(sessionId))
+                  .put("turn_count", turns.get()),
               "onSessionEnd");
     }
   }

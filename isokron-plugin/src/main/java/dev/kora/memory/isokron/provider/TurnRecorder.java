@@ -78,14 +78,15 @@ final class TurnRecorder {
     }
   }
 
-  private static List<String> pieces(String text) {
+  /** A text in pieces that an entry can hold; one empty piece for an empty text. */
+  static List<String> pieces(String text) {
     List<String> pieces = new ArrayList<>();
     String rest = text;
-    while (!rest.isEmpty()) {
+    do {
       String piece = OneLine.cut(rest, UTTERANCE_LENGTH);
       pieces.add(piece);
       rest = rest.substring(piece.length());
-    }
+    } while (!rest.isEmpty());
     return pieces;
   }
 }

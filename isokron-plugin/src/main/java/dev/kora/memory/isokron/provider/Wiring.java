@@ -62,7 +62,7 @@ record Wiring(
     SupersededOverlay overlay = new SupersededOverlay();
     NodeReads nodes = new NodeReads(new ScratchpadReads(substrate, config.actorKind()), overlay);
     GraphTools tools =
-        new GraphTools(scratchpad, nodes, overlay, emitter, client.catalog(), config.toolTimeout());
+        new GraphTools(scratchpad, nodes, overlay, client.catalog(), config.toolTimeout());
     return new Wiring(
         config,
         clock,

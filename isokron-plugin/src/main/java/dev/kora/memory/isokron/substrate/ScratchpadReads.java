@@ -37,7 +37,10 @@ public final class ScratchpadReads {
   private static final String OWN_ACTIVE =
       " AND r.actor_kind = ? AND s.status = 'active' AND x.old_id IS NULL";
 
-  private static final String BY_ID = SELECT + " AND s.scratchpad_entry_id = ?";
+  private static final String BY_ID =
+      SELECT
+          + " AND s.scratchpad_entry_id = ?"
+          + " AND (r.actor_kind = ? OR s.visibility_scope = 'cross_agent_dereferenceable')";
   private static final String NEWEST =
       SELECT + OWN_ACTIVE + " ORDER BY s.created_at DESC, s.scratchpad_entry_id DESC LIMIT ?";
 
@@ -67,9 +70,17 @@ public final class ScratchpadReads {
     this.actorKind = actorKind;
   }
 
-  /** One entry of the workspace, whatever its age, owner and status. */
+  /** Whether an entry is this agent's. */
+  public boolean isOwn(ScratchpadRow row) {
+    return row.actorKind().equals(actorKind);
+  }
+
+  /**
+   * One entry of the workspace, whatever its age and status: an own one, or another agent's that is
+   * open to others.
+   */
   public Optional<ScratchpadRow> byId(String workspace, UUID id) throws SubstrateException {
-    return read(workspace, BY_ID, id).stream().findFirst();
+    return read(workspace, BY_ID, id, actorKind).stream().findFirst();
   }
 
   /** Own active entries, newest first. */

@@ -18,6 +18,7 @@ import dev.kora.memory.isokron.outbox.OutboxListener;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -86,13 +87,22 @@ class ChainEventEmitterTest {
   @Test
   void anEventForAToolThatIsMissingIsKeptAndArrivesOnceItIsThere() {
     hasTool = false;
-    emit("first");
+    EmitOutcome.Accepted first = assertInstanceOf(EmitOutcome.Accepted.class, emit("first"));
     assertEquals(1, outbox.flush(null, Duration.ofMillis(200)));
     EmitOutcome.Accepted second = assertInstanceOf(EmitOutcome.Accepted.class, emit("second"));
     assertEquals("D-kr2-st4-no-chain-emit-mcp-tool", second.deviationId());
     hasTool = true;
     assertEquals(0, outbox.flush(null, Duration.ofSeconds(60)));
-    assertEquals(2, server.methods().stream().filter("tools/call"::equals).count());
+    List<String> calls =
+        server.seen.stream()
+            .filter(seen -> seen.method().equals("tools/call"))
+            .map(FaultServer.Seen::body)
+            .toList();
+    assertEquals(2, calls.size(), calls::toString);
+    assertTrue(calls.get(0).contains("\"text\":\"first\""), calls::toString);
+    assertTrue(calls.get(0).contains(first.key().toString()), calls::toString);
+    assertTrue(calls.get(1).contains("\"text\":\"second\""), calls::toString);
+    assertTrue(calls.get(1).contains(second.key().toString()), calls::toString);
   }
 
   @Test

@@ -1,6 +1,10 @@
 package dev.kora.memory.isokron.outbox;
 
+import static dev.kora.memory.isokron.outbox.Records.LONG;
+import static dev.kora.memory.isokron.outbox.Records.QUICK;
+import static dev.kora.memory.isokron.outbox.Records.record;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,9 +19,6 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 class MemoryOutboxTest {
-  private static final Duration LONG = Duration.ofSeconds(30);
-  private static final Backoff QUICK = new Backoff(Duration.ofMillis(2), Duration.ofMillis(10));
-
   private final List<String> sent = new CopyOnWriteArrayList<>();
   private final Set<String> poison = ConcurrentHashMap.newKeySet();
   private final Set<String> missingTools = ConcurrentHashMap.newKeySet();
@@ -31,7 +32,7 @@ class MemoryOutboxTest {
       return new Verdict.Pause("missing", message.tool());
     }
     if (poison.contains(message.arguments())) {
-      return new Verdict.Suspect("poison");
+      return new Verdict.Suspect("poison", true);
     }
     sent.add(message.workspace() + message.arguments());
     return new Verdict.Delivered("id");
@@ -42,25 +43,12 @@ class MemoryOutboxTest {
         Map.of("a", this::deliver, "b", this::deliver), new OutboxListener() {}, QUICK, maxBytes);
   }
 
-  private static OutboxRecord message(String workspace, String tool, String arguments) {
-    return new OutboxRecord(
-        OutboxKeys.next(),
-        workspace,
-        tool,
-        tool,
-        "test",
-        arguments,
-        0,
-        "target",
-        OutboxRecord.OnRefusal.KEEP);
-  }
-
   @Test
   void recordsOfAWorkspaceArriveInOrderThroughAnOutage() {
     down = true;
     try (MemoryOutbox outbox = outbox(1 << 20)) {
       for (int i = 0; i < 50; i++) {
-        outbox.offer(message("w", i % 2 == 0 ? "a" : "b", String.valueOf(i)));
+        outbox.offer(record("w", i % 2 == 0 ? "a" : "b", String.valueOf(i)));
       }
       assertEquals(50, outbox.flush("w", Duration.ofMillis(20)));
       down = false;
@@ -77,10 +65,10 @@ class MemoryOutboxTest {
     poison.add("bad");
     try (MemoryOutbox outbox = outbox(1 << 20)) {
       Offer.Accepted bad =
-          assertInstanceOf(Offer.Accepted.class, outbox.offer(message("w", "a", "bad")));
+          assertInstanceOf(Offer.Accepted.class, outbox.offer(record("w", "a", "bad")));
       assertEquals(1, outbox.flush("w", Duration.ofMillis(50)));
       assertEquals(0, outbox.counters().parked());
-      outbox.offer(message("w", "a", "good"));
+      outbox.offer(record("w", "a", "good"));
       assertEquals(0, outbox.flush("w", LONG));
       assertEquals(1, outbox.counters().parked());
       assertInstanceOf(Offer.Fate.GivenUp.class, bad.fate().get(30, TimeUnit.SECONDS));
@@ -92,9 +80,9 @@ class MemoryOutboxTest {
   void aMissingToolHoldsUpOnlyItsOwnRecordsAndLosesNone() {
     missingTools.add("a");
     try (MemoryOutbox outbox = outbox(1 << 20)) {
-      outbox.offer(message("w", "a", "1"));
-      outbox.offer(message("w", "b", "2"));
-      outbox.offer(message("w", "a", "3"));
+      outbox.offer(record("w", "a", "1"));
+      outbox.offer(record("w", "b", "2"));
+      outbox.offer(record("w", "a", "3"));
       while (outbox.counters().delivered() < 1) {
         Thread.onSpinWait();
       }
@@ -110,8 +98,8 @@ class MemoryOutboxTest {
   void whatDoesNotFitIsRefused() {
     down = true;
     try (MemoryOutbox outbox = outbox(1_000)) {
-      assertInstanceOf(Offer.Accepted.class, outbox.offer(message("w", "a", "x")));
-      assertInstanceOf(Offer.Refused.class, outbox.offer(message("w", "a", "x".repeat(1_000))));
+      assertInstanceOf(Offer.Accepted.class, outbox.offer(record("w", "a", "x")));
+      assertInstanceOf(Offer.Refused.class, outbox.offer(record("w", "a", "x".repeat(1_000))));
       assertEquals(1, outbox.counters().refused());
     }
   }
@@ -132,15 +120,74 @@ class MemoryOutboxTest {
         };
     try (MemoryOutbox outbox =
         new MemoryOutbox(Map.of("a", courier), new OutboxListener() {}, QUICK, 1 << 20)) {
-      outbox.offer(message("slow", "a", "1"));
-      outbox.offer(message("slow", "a", "2"));
-      outbox.offer(message("fast", "a", "3"));
+      outbox.offer(record("slow", "a", "1"));
+      outbox.offer(record("slow", "a", "2"));
+      outbox.offer(record("fast", "a", "3"));
       assertEquals(0, outbox.flush("fast", LONG));
       hang.countDown();
       assertEquals(0, outbox.flush(null, LONG));
     }
-    assertTrue(
-        Thread.getAllStackTraces().keySet().stream()
-            .noneMatch(t -> t.isAlive() && t.getName().startsWith("isokron-sender")));
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      if (thread.getName().startsWith("isokron-sender")) {
+        thread.join(LONG.toMillis());
+        assertFalse(thread.isAlive());
+      }
+    }
+  }
+
+  @Test
+  void ofTwoPoisonedRecordsSideBySideBothAreParkedInTheEnd() {
+    poison.addAll(Set.of("bad1", "bad2"));
+    try (MemoryOutbox outbox = outbox(1 << 20)) {
+      for (String text : List.of("bad1", "bad2", "good1", "good2", "good3")) {
+        outbox.offer(record("w", "a", text));
+      }
+      assertEquals(0, outbox.flush("w", LONG));
+      assertEquals(List.of("wgood1", "wgood2", "wgood3"), sent);
+      assertEquals(
+          List.of("bad1", "bad2"),
+          outbox.parked().stream().map(p -> p.message().arguments()).toList());
+    }
+  }
+
+  @Test
+  void whoWaitsIsToldOfARefusalAndWhoNoLongerWaitsLosesNothing() throws Exception {
+    poison.add("bad");
+    try (MemoryOutbox outbox = outbox(1 << 20)) {
+      Offer.Accepted refused =
+          assertInstanceOf(Offer.Accepted.class, outbox.offerAwaited(record("w", "a", "bad")));
+      assertInstanceOf(Offer.Fate.GivenUp.class, refused.fate().get(30, TimeUnit.SECONDS));
+      assertFalse(outbox.keep("w", refused.key()));
+      assertEquals(1, outbox.counters().refused());
+
+      down = true;
+      Offer.Accepted kept =
+          assertInstanceOf(Offer.Accepted.class, outbox.offerAwaited(record("w", "a", "bad")));
+      assertTrue(outbox.keep("w", kept.key()));
+      down = false;
+      assertEquals(1, outbox.flush("w", Duration.ofMillis(50)));
+      poison.clear();
+      assertInstanceOf(Offer.Fate.Delivered.class, kept.fate().get(30, TimeUnit.SECONDS));
+    }
+  }
+
+  @Test
+  void whatFollowsAWriteIsInTheOutboxInTheStepThatAcknowledgesTheWrite() {
+    FollowUp next =
+        new FollowUp(OutboxKeys.next(), "b", "then", "{\"payload\":{\"old\":1}}", "/payload/new");
+    OutboxRecord first =
+        new OutboxRecord(OutboxKeys.next(), "w", "a", "a", "test", "first", 7, "target", next);
+    missingTools.add("b");
+    try (MemoryOutbox outbox = outbox(first.bytes())) {
+      outbox.offer(first);
+      while (outbox.counters().delivered() < 1) {
+        Thread.onSpinWait();
+      }
+      assertEquals(1, outbox.counters().queued());
+      missingTools.clear();
+      assertEquals(0, outbox.flush("w", LONG));
+      assertEquals(List.of("wfirst", "w{\"payload\":{\"old\":1,\"new\":\"id\"}}"), sent);
+      assertEquals(0, outbox.counters().bytes());
+    }
   }
 }

@@ -1,0 +1,8 @@
+package dev.kora.memory.isokron.outbox;
+
+/**
+ * A record that was set aside: it fails where others are accepted.
+ *
+ * @param reason how it failed last
+ */
+public record Parked(OutboxRecord message, String reason) {}

@@ -1,0 +1,16 @@
+package dev.kora.memory.isokron.outbox;
+
+import java.time.Duration;
+
+/** Records and time limits for tests. */
+final class Records {
+  static final Duration LONG = Duration.ofSeconds(30);
+  static final Backoff QUICK = new Backoff(Duration.ofMillis(2), Duration.ofMillis(10));
+
+  private Records() {}
+
+  static OutboxRecord record(String workspace, String tool, String arguments) {
+    return new OutboxRecord(
+        OutboxKeys.next(), workspace, tool, tool, "test", arguments, 0, "target", null);
+  }
+}
