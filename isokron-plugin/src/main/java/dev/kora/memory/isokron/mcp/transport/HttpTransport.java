@@ -24,6 +24,7 @@ public final class HttpTransport implements Transport {
 
   private final McpEndpoint endpoint;
   private final @Nullable Secret token;
+  private final TokenMask mask;
   private final ExecutorService threads = TransportThreads.start();
   private final HttpClient http;
   private volatile boolean closed;
@@ -32,6 +33,7 @@ public final class HttpTransport implements Transport {
   public HttpTransport(McpEndpoint endpoint, @Nullable Secret token) {
     this.endpoint = endpoint;
     this.token = token;
+    this.mask = new TokenMask(token);
     this.http =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -54,9 +56,11 @@ public final class HttpTransport implements Transport {
       return new Exchange.NotSent("no time is left", null);
     }
     HttpRequest request = request(headers).POST(BodyPublishers.ofByteArray(message)).build();
-    CompletableFuture<HttpResponse<byte[]>> answer = http.sendAsync(request, reading(receiver));
+    CompletableFuture<HttpResponse<byte[]>> answer =
+        http.sendAsync(request, reading(mask.before(receiver)));
     try {
-      return HttpAnswers.toExchange(answer.get(deadline.leftNanos(), TimeUnit.NANOSECONDS));
+      return mask.in(
+          HttpAnswers.toExchange(answer.get(deadline.leftNanos(), TimeUnit.NANOSECONDS)));
     } catch (TimeoutException e) {
       answer.cancel(true);
       return new Exchange.TimedOut("no answer within the time limit");
