@@ -42,7 +42,7 @@ public final class PromptBlock {
           .append(' ')
           .append(OneLine.of(event.type(), 120))
           .append(' ')
-          .append(firstLine(summary(event.payload())));
+          .append(OneLine.of(event.payload(), SUMMARY_LENGTH));
     }
     if (events.size() > SHOWN_EVENTS) {
       section.append("\n  … and ").append(events.size() - SHOWN_EVENTS).append(" older");
@@ -60,16 +60,5 @@ public final class PromptBlock {
   /** The whole block, with its label as the last line. */
   public String text() {
     return String.join("\n\n", sections) + "\n\n" + LABEL;
-  }
-
-  private static String summary(String prettyPayload) {
-    return prettyPayload.length() > SUMMARY_LENGTH
-        ? OneLine.cut(prettyPayload, SUMMARY_LENGTH) + "…"
-        : prettyPayload;
-  }
-
-  private static String firstLine(String summary) {
-    int end = summary.indexOf('\n');
-    return OneLine.of(end < 0 ? summary : summary.substring(0, end), SUMMARY_LENGTH + 1);
   }
 }

@@ -187,7 +187,7 @@ final class IsokronSession implements MemorySession {
   public FlushResult flush(Duration atMost) {
     return workspace == null
         ? FlushResult.nothingLeft()
-        : IsokronProvider.flush(parts, workspace, atMost);
+        : IsokronProvider.flush(parts, workspace, closed ? Duration.ZERO : atMost);
   }
 
   @Override

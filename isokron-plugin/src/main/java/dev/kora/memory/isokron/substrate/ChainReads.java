@@ -11,7 +11,7 @@ import java.util.UUID;
 public final class ChainReads {
   private static final String RECENT =
       """
-      SELECT e.event_id, e.event_type, e.occurred_at, left(jsonb_pretty(e.payload), 4000)
+      SELECT e.event_id, e.event_type, e.occurred_at, left(e.payload::text, 4000)
         FROM hivex_foundation.event_log e
         JOIN hivex_foundation.tenant t ON t.tenant_id = e.tenant_id
        WHERE t.clerk_org_id = ? AND e.event_type LIKE 'kora.%'

@@ -43,6 +43,8 @@ class ResponseShapePropertyTest {
     EMPTY,
     NOT_A_UUID,
     SHORTENED_UUID,
+    PADDED_UUID,
+    RENAMED,
     WRAPPED,
     NOT_AN_OBJECT
   }
@@ -101,7 +103,13 @@ class ResponseShapePropertyTest {
     byte[] bytes = StrictJson.writeBytes(answer);
     bytes[Math.floorMod(place, bytes.length)] = noise;
     Shaped<UUID> shaped = SHAPE.check(bytes);
-    Statistics.label("still valid").collect(shaped instanceof Shaped.Valid);
+    Statistics.label("still valid")
+        .collect(shaped instanceof Shaped.Valid)
+        .coverage(
+            coverage -> {
+              coverage.check(true).percentage(p -> p > 1.0);
+              coverage.check(false).percentage(p -> p > 1.0);
+            });
   }
 
   @Property(tries = 1000)
@@ -133,6 +141,8 @@ class ResponseShapePropertyTest {
       case EMPTY -> copy.put(field, "");
       case NOT_A_UUID -> copy.put(field, answer.get(field).textValue() + "0");
       case SHORTENED_UUID -> copy.put(field, "1-2-3-4-5");
+      case PADDED_UUID -> copy.put(field, " " + answer.get(field).textValue());
+      case RENAMED -> copy.set(field.toUpperCase(Locale.ROOT), copy.remove(field));
       case WRAPPED -> {
         ObjectNode outer = StrictJson.object();
         outer.set("result", copy);

@@ -5,9 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.kora.memory.isokron.LogLines;
 import dev.kora.memory.isokron.json.ParsedJson;
 import dev.kora.memory.isokron.json.StrictJson;
-import dev.kora.memory.sea.SeaOptions;
 import dev.kora.memory.sea.SeaServer;
 import dev.kora.memory.spi.CompletedTurn;
 import dev.kora.memory.spi.Delegation;
@@ -23,34 +23,27 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
+import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The provider on a real Sea server and a real Postgres. */
+@ExtendWith(SharedSea.class)
 class EndToEndTest {
   private static final Duration LONG = Duration.ofSeconds(60);
   private static SeaServer sea;
   @TempDir Path data;
 
   @BeforeAll
-  static void start() throws Exception {
-    sea = SeaServer.start(options().build());
-  }
-
-  @AfterAll
-  static void stop() {
-    sea.close();
-  }
-
-  private static SeaOptions.Builder options() {
-    return SeaOptions.builder()
-        .policies(Map.of("policy.actor_scratchpad_writes_per_minute", "6000"));
+  static void start() {
+    sea = SharedSea.server();
   }
 
   private MemoryProvider open(SeaServer server, TestHost host, Map<String, String> more) {
@@ -91,7 +84,9 @@ class EndToEndTest {
           host.delivered().stream().filter(s -> s.startsWith("kora.")).toList());
       assertEquals(6, host.delivered().size());
       String prompt = session.systemPromptBlock();
-      assertTrue(prompt.contains("kora.session.ended"), prompt);
+      assertTrue(
+          prompt.contains(" kora.session.ended {\"session_id\": \"s1\", \"turn_count\": 1}\n"),
+          prompt);
       assertTrue(prompt.contains("iso_node_supersede"), prompt);
 
       session.queuePrefetch("Which instrument does grandmother play?");
@@ -156,7 +151,7 @@ class EndToEndTest {
     // As root, Postgres runs as another user, who must be able to enter.
     Files.setPosixFilePermissions(data, PosixFilePermissions.fromString("rwxr-xr-x"));
     Path seaData = data.resolve("sea");
-    SeaServer first = SeaServer.start(options().dataDir(seaData).port(port).build());
+    SeaServer first = SeaServer.start(SharedSea.options().dataDir(seaData).port(port).build());
     Map<String, String> values =
         Map.of(
             "isokron_dsn", first.credentials().readerDsn(),
@@ -169,7 +164,8 @@ class EndToEndTest {
         session.onDelegation(new Delegation("child-" + i, "t", "r"));
       }
       assertEquals(10, session.flush(Duration.ofMillis(300)).undelivered());
-      try (SeaServer back = SeaServer.start(options().dataDir(seaData).port(port).build())) {
+      try (SeaServer back =
+          SeaServer.start(SharedSea.options().dataDir(seaData).port(port).build())) {
         assertTrue(session.flush(LONG).complete());
         List<String> children =
             back.events(back.workspaceId(), 100).stream()
@@ -205,5 +201,32 @@ class EndToEndTest {
       assertTrue(provider.flush(LONG).complete());
     }
     assertEquals(List.of(), host.deliveries());
+  }
+
+  @Test
+  void aWrongPasswordIsReportedAndNotShown() {
+    TestHost host = new TestHost(data);
+    String dsn =
+        sea.credentials().readerDsn().replaceFirst("(//[^:/]+):[^@]*@", "$1:CanaryPassword@");
+    assertTrue(dsn.contains("CanaryPassword"));
+    Map<String, String> values = Map.of("isokron_dsn", dsn, "read_timeout_seconds", "1");
+    try (LogLines log = new LogLines();
+        MemoryProvider provider = open(sea, host, values);
+        MemorySession session = provider.openSession(session("s4"))) {
+      String prompt = session.systemPromptBlock();
+      assertTrue(prompt.contains("<substrate unreachable>"), prompt);
+      session.prefetch("anything");
+      String answer =
+          session.handleToolCall(
+              "iso_node_read", "{\"entry_id\":\"00000000-0000-0000-0000-000000000000\"}");
+      assertTrue(answer.contains("cannot read the substrate"), answer);
+      assertTrue(log.count(Level.WARN, "cannot read the substrate") > 0);
+      List<Object> said = new ArrayList<>(List.of(answer, provider.health(), session));
+      said.addAll(log.all());
+      for (Object one : said) {
+        assertFalse(one.toString().contains("Canary"), one::toString);
+        assertFalse(one.toString().contains(sea.credentials().token()), one::toString);
+      }
+    }
   }
 }

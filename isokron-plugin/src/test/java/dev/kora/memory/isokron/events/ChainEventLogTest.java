@@ -1,0 +1,184 @@
+package dev.kora.memory.isokron.events;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.net.httpserver.HttpExchange;
+import dev.kora.memory.isokron.LogLines;
+import dev.kora.memory.isokron.config.SubstrateAddress;
+import dev.kora.memory.isokron.json.StrictJson;
+import dev.kora.memory.isokron.mcp.client.FaultServer;
+import dev.kora.memory.isokron.mcp.client.McpClient;
+import dev.kora.memory.isokron.mcp.client.McpClientTest;
+import dev.kora.memory.isokron.outbox.MemoryOutbox;
+import dev.kora.memory.isokron.substrate.ChainReads;
+import dev.kora.memory.isokron.substrate.Substrate;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.logging.log4j.Level;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The lines that operators search for, to the letter. */
+class ChainEventLogTest {
+  private static final Duration LONG = Duration.ofSeconds(60);
+  private static final String EVENT_ID = "0190a000-0000-7000-8000-000000000001";
+  private static final String ANSWER =
+      "{\"structuredContent\":{\"event_id\":\"" + EVENT_ID + "\"},\"content\":[]}";
+  private static final String DELIVERED =
+      "INFO [kora.chain.emit] hook emit kora.session.ended → event_id=" + EVENT_ID;
+
+  private final AtomicInteger calls = new AtomicInteger();
+  private volatile boolean hasTool = true;
+  private volatile FaultServer.Behaviour onCall =
+      (exchange, method, id) -> FaultServer.json(exchange, 200, FaultServer.result(id, ANSWER));
+  private LogLines log;
+  private FaultServer server;
+  private McpClient client;
+  private Substrate substrate;
+  private MemoryOutbox outbox;
+  private ChainEventEmitter emitter;
+
+  @BeforeEach
+  void start() throws IOException {
+    log = new LogLines();
+    server = new FaultServer();
+    server.behaviour = this::answer;
+    client = McpClientTest.connect(server.address(), Duration.ofSeconds(20));
+    substrate =
+        new Substrate(
+            new SubstrateAddress(
+                List.of(new SubstrateAddress.HostPort("127.0.0.1", 1)), "d", null, null, Map.of()),
+            Duration.ofSeconds(1));
+    Deferrals deferrals = new Deferrals();
+    outbox =
+        new MemoryOutbox(
+            Map.of(KoraEvents.TOOL, ChainEventEmitter.courier(client, deferrals)),
+            new ChainEventLog(new RecentEvents(new ChainReads(substrate), Duration.ZERO)));
+    emitter = new ChainEventEmitter(outbox, client, deferrals, "target", Clock.systemUTC());
+  }
+
+  @AfterEach
+  void stop() {
+    outbox.close(Duration.ZERO);
+    client.close();
+    server.close();
+    substrate.close();
+    log.close();
+  }
+
+  private void answer(HttpExchange exchange, String method, String id) throws IOException {
+    if (method.equals("tools/list")) {
+      String tools = hasTool ? "{\"name\":\"" + KoraEvents.TOOL + "\"}" : "";
+      FaultServer.json(exchange, 200, FaultServer.result(id, "{\"tools\":[" + tools + "]}"));
+    } else {
+      calls.incrementAndGet();
+      onCall.answer(exchange, method, id);
+    }
+  }
+
+  private void emit(String text) {
+    emitter.attemptChainEventEmit(
+        "w", "kora.session.ended", StrictJson.object().put("text", text), "hook");
+  }
+
+  @Test
+  void aDeliveredEventIsOneInfoLineWithItsId() {
+    emit("x");
+    assertEquals(0, outbox.flush(null, LONG));
+    assertEquals(List.of(DELIVERED), log.startingWith("[kora.chain.emit"));
+  }
+
+  @Test
+  void theFirstFailureIsAnErrorLineAndRetriesAreDebug() {
+    onCall =
+        (exchange, method, id) -> {
+          if (calls.get() <= 3) {
+            FaultServer.json(exchange, 503, "back soon");
+          } else {
+            FaultServer.json(exchange, 200, FaultServer.result(id, ANSWER));
+          }
+        };
+    emit("x");
+    assertEquals(0, outbox.flush(null, LONG));
+    assertEquals(
+        List.of(
+            "ERROR [kora.chain.emit.failed] hook emit (kora.session.ended) — HTTP 503: back soon;"
+                + " it is kept and will be redelivered",
+            DELIVERED),
+        log.startingWith("[kora.chain.emit"));
+    assertEquals(2, log.count(Level.DEBUG, "HTTP 503: back soon"));
+    assertEquals(1, log.count(Level.DEBUG, "failed 3 times"));
+  }
+
+  @Test
+  void anEventThatIsGivenUpIsASecondErrorLine() {
+    onCall =
+        (exchange, method, id) -> {
+          boolean bad = server.seen.get(server.seen.size() - 1).body().contains("poison");
+          String failure = "{\"isError\":true,\"content\":[{\"type\":\"text\",\"text\":\"bad\"}]}";
+          FaultServer.json(exchange, 200, FaultServer.result(id, bad ? failure : ANSWER));
+        };
+    emit("poison");
+    emit("good");
+    assertEquals(0, outbox.flush(null, LONG));
+    assertEquals(
+        List.of(
+            "ERROR [kora.chain.emit.failed] hook emit (kora.session.ended) — the tool failed: bad;"
+                + " it is kept and will be redelivered",
+            DELIVERED,
+            "ERROR [kora.chain.emit.failed] hook emit (kora.session.ended) — the tool failed: bad;"
+                + " it is parked: others are accepted"),
+        log.startingWith("[kora.chain.emit"));
+  }
+
+  @Test
+  void anEventThatIsNotTakenAtAllIsAnErrorLine() {
+    emitter.attemptChainEventEmit(null, "kora.a.b", StrictJson.object(), "hook\n[forged] line");
+    emitter.attemptChainEventEmit("w", "kora.\nBad", StrictJson.object(), "hook");
+    assertEquals(
+        List.of(
+            "ERROR [kora.chain.emit.failed] hook�[forged] line emit (kora.a.b) — no workspace_id"
+                + " resolvable; it is not kept",
+            "ERROR [kora.chain.emit.failed] hook emit (kora.�Bad) — not a kora event type; it is"
+                + " not kept"),
+        log.startingWith("[kora.chain.emit"));
+  }
+
+  @Test
+  void aDeferralIsOneWarningWithItsDeviationId() {
+    hasTool = false;
+    emit("x");
+    emit("y");
+    assertEquals(2, outbox.flush(null, Duration.ofMillis(500)));
+    assertEquals(
+        List.of(
+            "WARN [kora.isokron] D-kr2-st4-no-chain-emit-mcp-tool: the server has no tool"
+                + " kora__append_event; what is written waits until it has"),
+        log.startingWith("[kora.isokron] D-"));
+  }
+
+  @Test
+  void whatAServerSaysCannotForgeALine() {
+    String forged = "no\\r\\n2026-01-01 INFO [kora.chain.emit] forged\\u2028\\u001b[2J\\u202e";
+    onCall =
+        (exchange, method, id) ->
+            FaultServer.json(
+                exchange,
+                200,
+                "{\"jsonrpc\":\"2.0\",\"id\":%s,\"error\":{\"code\":-32000,\"message\":\"%s\"}}"
+                    .formatted(id, forged));
+    emit("pay\nload");
+    assertEquals(1, outbox.flush(null, Duration.ofMillis(800)));
+    assertEquals(1, log.count(Level.ERROR, "forged"));
+    for (LogLines.Line line : log.all()) {
+      assertTrue(
+          line.text().matches("[^\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]*"), "not one line: " + line.shown());
+    }
+  }
+}
