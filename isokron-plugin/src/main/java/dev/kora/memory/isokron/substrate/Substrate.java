@@ -67,8 +67,10 @@ public final class Substrate implements AutoCloseable {
         connection.rollback();
       }
     } catch (SQLException e) {
+      // The pool only says that it waited; why, a wrong password for instance, is the cause.
+      Throwable why = e.getCause() instanceof SQLException ? e.getCause() : e;
       String message =
-          "cannot read the substrate at " + address.display() + ": " + OneLine.of(e.getMessage());
+          "cannot read the substrate at " + address.display() + ": " + OneLine.of(why.getMessage());
       lastFailure = message;
       throw new SubstrateException(message, e);
     }
