@@ -66,8 +66,10 @@ public final class Substrate implements AutoCloseable {
       lastFailure = null;
       return result;
     } catch (SQLException e) {
+      // The pool only says that it waited; why, a wrong password for instance, is the cause.
+      Throwable why = e.getCause() instanceof SQLException ? e.getCause() : e;
       String message =
-          "cannot read the substrate at " + address.display() + ": " + OneLine.of(e.getMessage());
+          "cannot read the substrate at " + address.display() + ": " + OneLine.of(why.getMessage());
       if (isTrouble(e)) {
         lastFailure = message;
       }

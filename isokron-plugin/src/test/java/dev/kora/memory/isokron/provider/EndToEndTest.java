@@ -219,7 +219,7 @@ class EndToEndTest {
       String answer =
           session.handleToolCall(
               "iso_node_read", "{\"entry_id\":\"00000000-0000-0000-0000-000000000000\"}");
-      assertTrue(answer.contains("cannot read the substrate"), answer);
+      assertTrue(answer.contains("password authentication failed"), answer);
       assertTrue(log.count(Level.WARN, "cannot read the substrate") > 0);
       List<Object> said = new ArrayList<>(List.of(answer, provider.health(), session));
       said.addAll(log.all());

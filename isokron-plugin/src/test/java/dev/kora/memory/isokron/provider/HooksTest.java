@@ -1,6 +1,7 @@
 package dev.kora.memory.isokron.provider;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -9,6 +10,7 @@ import dev.kora.memory.isokron.json.StrictJson;
 import dev.kora.memory.isokron.mcp.client.FaultServer;
 import dev.kora.memory.spi.CompletedTurn;
 import dev.kora.memory.spi.Delegation;
+import dev.kora.memory.spi.FlushResult;
 import dev.kora.memory.spi.MemoryProvider;
 import dev.kora.memory.spi.MemorySession;
 import dev.kora.memory.spi.MemoryWrite;
@@ -72,7 +74,7 @@ class HooksTest {
         MemorySession session =
             provider.openSession(SessionContext.primary("s", "test", "workspace"))) {
       play.accept(session);
-      assertTrue(session.flush(Duration.ofSeconds(60)).complete());
+      assertTrue(provider.flush(Duration.ofSeconds(60)).complete());
     }
     return server.seen.stream()
         .filter(s -> s.method().equals("tools/call"))
@@ -202,5 +204,23 @@ class HooksTest {
     assertEquals("kora.session.ended", event.path("event_type").asText());
     assertEquals(
         StrictJson.object().put("session_id", "s").put("turn_count", 2), event.path("payload"));
+  }
+
+  @Test
+  void aClosedSessionsFlushAnswersAtOnceThoughAnothersWritesWait() {
+    FaultServer.Behaviour healthy = server.behaviour;
+    server.behaviour = (exchange, method, id) -> FaultServer.json(exchange, 503, "");
+    sent(
+        EVENT,
+        "all",
+        open -> {
+          open.onSessionEnd(List.of());
+          open.close();
+          FlushResult left =
+              assertTimeoutPreemptively(
+                  Duration.ofSeconds(20), () -> open.flush(Duration.ofHours(1)));
+          assertEquals(1, left.undelivered());
+          server.behaviour = healthy;
+        });
   }
 }
