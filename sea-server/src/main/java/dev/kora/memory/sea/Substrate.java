@@ -99,7 +99,8 @@ final class Substrate implements AutoCloseable {
 
   private static Substrate embedded(@Nullable Path dataDir) {
     DataFolder folder = DataFolder.open(dataDir);
-    boolean started = false;
+    EmbeddedPostgres postgres = null;
+    Substrate substrate = null;
     try {
       Path file = credentialsIn(folder.path());
       Optional<SeaCredentials> kept = CredentialsFile.read(file);
@@ -115,12 +116,14 @@ final class Substrate implements AutoCloseable {
       SeaCredentials draft = kept.orElseGet(() -> fresh("127.0.0.1:1", EmbeddedPostgres.SUPERUSER));
       // Written before the database is made: a password must never exist only in memory.
       CredentialsFile.write(file, draft);
-      EmbeddedPostgres postgres =
-          EmbeddedPostgres.start(folder, Dsn.parse(draft.adminDsn()).password());
-      started = true;
-      return new Substrate(folder, postgres, file, at("127.0.0.1:" + postgres.port(), draft));
+      postgres = EmbeddedPostgres.start(folder, Dsn.parse(draft.adminDsn()).password());
+      substrate = new Substrate(folder, postgres, file, at("127.0.0.1:" + postgres.port(), draft));
+      return substrate;
     } finally {
-      if (!started) {
+      if (substrate == null) {
+        if (postgres != null) {
+          postgres.close();
+        }
         folder.close();
       }
     }

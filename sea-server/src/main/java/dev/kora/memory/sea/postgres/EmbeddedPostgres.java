@@ -125,11 +125,19 @@ public final class EmbeddedPostgres implements AutoCloseable {
     long logged = folder.log().toFile().length();
     Watchdog watchdog = Watchdog.start(user, folder, command(folder, binaries, port));
     Path pidFile = folder.cluster().resolve("postmaster.pid");
-    while (watchdog.isAlive()) {
-      if (isReady(pidFile, watchdog.serverPid())) {
-        return new EmbeddedPostgres(watchdog, port);
+    boolean handedOver = false;
+    try {
+      while (watchdog.isAlive()) {
+        if (isReady(pidFile, watchdog.serverPid())) {
+          handedOver = true;
+          return new EmbeddedPostgres(watchdog, port);
+        }
+        StaleServer.pause();
       }
-      StaleServer.pause();
+    } finally {
+      if (!handedOver) {
+        watchdog.stop();
+      }
     }
     if (!last && portWasTaken(folder.log(), logged)) {
       return null;
