@@ -2,13 +2,11 @@ package dev.kora.memory.sea.postgres;
 
 import dev.kora.memory.sea.SeaException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -117,24 +115,6 @@ public final class DataFolder implements AutoCloseable {
 
   Path log() {
     return path.resolve("postgres.log");
-  }
-
-  /** The unpacked binaries; unpacked beside first, so that a half-unpacked folder is never used. */
-  Path binaries() {
-    Path folder = path.resolve("postgres-" + PostgresVersion.FULL);
-    if (Files.isDirectory(folder)) {
-      return folder;
-    }
-    Path fresh = path.resolve(".unpacking-" + ProcessHandle.current().pid());
-    try (InputStream archive = PostgresVersion.archive()) {
-      FolderRemoval.remove(fresh);
-      Files.createDirectory(fresh);
-      Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rwxr-xr-x"));
-      new ArchiveUnpacker(fresh).unpack(archive);
-      return Files.move(fresh, folder, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      throw new SeaException("cannot unpack Postgres into " + path + " (" + e + ")", e);
-    }
   }
 
   /** Lets go of the lock, and removes a temporary folder. Postgres must be gone. */

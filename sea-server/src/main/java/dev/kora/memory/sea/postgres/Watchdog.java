@@ -24,6 +24,7 @@ final class Watchdog {
       "if command -v setsid >/dev/null 2>&1; then exec setsid \"$@\"; fi\n"
           + "exec 3<&0; set -m; \"$@\" <&3 3<&- & exec >&2 3<&-; wait $!";
 
+  private static final long SHELL_SECONDS = 60;
   private static final long FAST_SECONDS = 20;
   private static final long IMMEDIATE_SECONDS = 5;
 
@@ -52,7 +53,12 @@ final class Watchdog {
       BufferedReader output =
           new BufferedReader(
               new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+      CompletableFuture<Void> alarm =
+          CompletableFuture.runAsync(
+              process::destroyForcibly,
+              CompletableFuture.delayedExecutor(SHELL_SECONDS, TimeUnit.SECONDS));
       String line = output.readLine();
+      alarm.cancel(false);
       if (line == null) {
         throw new SeaException(
             "cannot start Postgres as user \"" + user.name() + "\".\n" + LogTail.of(folder.log()));

@@ -1,11 +1,15 @@
 package dev.kora.memory.sea.postgres;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kora.memory.sea.SeaException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -98,6 +102,22 @@ class EmbeddedPostgresTest {
     } finally {
       other.destroyForcibly();
     }
+  }
+
+  @Test
+  void aStartThatTakesTooLongIsStoppedAndSaysSo() {
+    Set<Long> before = postgresProcesses();
+    SeaException e =
+        assertThrows(
+            SeaException.class, () -> EmbeddedPostgres.start(folder, "secret", Duration.ZERO));
+    assertTrue(String.valueOf(e.getMessage()).contains("not ready after 0 seconds"), e::toString);
+    assertTrue(before.containsAll(postgresProcesses()));
+  }
+
+  @Test
+  void theLogIsItsOwnersOnly() throws Exception {
+    assertEquals(
+        "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.log())));
   }
 
   private static Set<Long> postgresProcesses() {
