@@ -36,7 +36,7 @@ public final class SeaAudit {
               .orElseThrow(() -> new SeaException(file + " was there and is gone"));
       return verify(Dsn.parse(credentials.adminDsn()), workspaceId);
     }
-    try (Substrate substrate = Substrate.open(SeaOptions.builder().dataDir(dataDir).build())) {
+    try (Substrate substrate = Substrate.asItIs(dataDir)) {
       return verify(substrate.admin(), workspaceId);
     }
   }

@@ -61,7 +61,7 @@ public final class SeaServer implements AutoCloseable {
       endpoint.start(store);
       substrate.announce("process " + ProcessHandle.current().pid() + ", " + endpoint.uri());
       return new SeaServer(substrate, endpoint, store, options.workspaceId());
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
       closeAll(e, endpoint, store, substrate);
       throw e;
     }
@@ -158,7 +158,7 @@ public final class SeaServer implements AutoCloseable {
   }
 
   private static void closeAll(
-      RuntimeException problem,
+      Throwable problem,
       McpEndpoint endpoint,
       @Nullable EventStore store,
       @Nullable Substrate substrate) {
@@ -167,7 +167,7 @@ public final class SeaServer implements AutoCloseable {
     close(problem, substrate);
   }
 
-  private static void close(RuntimeException problem, @Nullable AutoCloseable part) {
+  private static void close(Throwable problem, @Nullable AutoCloseable part) {
     try {
       if (part != null) {
         part.close();

@@ -40,7 +40,18 @@ final class Substrate implements AutoCloseable {
   /** Starts or finds the database; the schema is not touched. */
   static Substrate open(SeaOptions options) {
     String dsn = options.dsn();
-    return dsn == null ? embedded(options.dataDir()) : external(Dsn.parse(dsn));
+    return dsn == null
+        ? embedded(options.dataDir(), options.workspaceId())
+        : external(Dsn.parse(dsn));
+  }
+
+  /** Starts the database of a folder, whichever workspace it was made for. */
+  static Substrate asItIs(Path dataDir) {
+    Path file = credentialsIn(dataDir);
+    String workspaceId =
+        CredentialsFile.workspace(file)
+            .orElseThrow(() -> new SeaException(file + " was there and is gone"));
+    return embedded(dataDir, workspaceId);
   }
 
   static Path credentialsIn(Path dataDir) {
@@ -62,7 +73,7 @@ final class Substrate implements AutoCloseable {
           "cannot prepare the workspace \"" + workspaceId + "\" (" + Connections.firstLine(e) + ")",
           e);
     }
-    CredentialsFile.write(credentialsFile, credentials);
+    CredentialsFile.write(credentialsFile, credentials, workspaceId);
   }
 
   Dsn admin() {
@@ -97,9 +108,10 @@ final class Substrate implements AutoCloseable {
     }
   }
 
-  private static Substrate embedded(@Nullable Path dataDir) {
+  private static Substrate embedded(@Nullable Path dataDir, String workspaceId) {
     DataFolder folder = DataFolder.open(dataDir);
-    boolean started = false;
+    EmbeddedPostgres postgres = null;
+    Substrate substrate = null;
     try {
       Path file = credentialsIn(folder.path());
       Optional<SeaCredentials> kept = CredentialsFile.read(file);
@@ -111,16 +123,29 @@ final class Substrate implements AutoCloseable {
                 + CREDENTIALS
                 + ", which holds its password: restore that file from a backup, or choose another folder");
       }
+      String bound = CredentialsFile.workspace(file).orElse(workspaceId);
+      if (!bound.equals(workspaceId)) {
+        throw new SeaException(
+            "the data folder "
+                + folder.path()
+                + " and its credentials are for the workspace \""
+                + bound
+                + "\", not for \""
+                + workspaceId
+                + "\": start it with that one, or choose another folder");
+      }
       folder.announce("process " + ProcessHandle.current().pid());
       SeaCredentials draft = kept.orElseGet(() -> fresh("127.0.0.1:1", EmbeddedPostgres.SUPERUSER));
       // Written before the database is made: a password must never exist only in memory.
-      CredentialsFile.write(file, draft);
-      EmbeddedPostgres postgres =
-          EmbeddedPostgres.start(folder, Dsn.parse(draft.adminDsn()).password());
-      started = true;
-      return new Substrate(folder, postgres, file, at("127.0.0.1:" + postgres.port(), draft));
+      CredentialsFile.write(file, draft, workspaceId);
+      postgres = EmbeddedPostgres.start(folder, Dsn.parse(draft.adminDsn()).password());
+      substrate = new Substrate(folder, postgres, file, at("127.0.0.1:" + postgres.port(), draft));
+      return substrate;
     } finally {
-      if (!started) {
+      if (substrate == null) {
+        if (postgres != null) {
+          postgres.close();
+        }
         folder.close();
       }
     }
@@ -142,17 +167,26 @@ final class Substrate implements AutoCloseable {
 
   /** Without a folder of its own a server's token and reader live as long as it does. */
   private void withdraw() {
+    removeFile();
     try (Connection connection = Connections.open(admin())) {
       new WorkspaceSeed(connection, SeaOptions.DEFAULT_WORKSPACE)
           .withdraw(Dsn.parse(credentials.readerDsn()).user(), credentials.token());
+    } catch (SQLException e) {
+      throw new SeaException(
+          "cannot withdraw this server's token and reader role (" + e.getMessage() + ")", e);
+    }
+  }
+
+  /** First of all: the database may be what cannot be reached. */
+  private void removeFile() {
+    try {
       Files.deleteIfExists(credentialsFile);
       Path parent = credentialsFile.getParent();
       if (parent != null) {
         Files.deleteIfExists(parent);
       }
-    } catch (SQLException | IOException e) {
-      throw new SeaException(
-          "cannot withdraw this server's token and reader role (" + e.getMessage() + ")", e);
+    } catch (IOException e) {
+      throw new SeaException("cannot remove " + credentialsFile + " (" + e + ")", e);
     }
   }
 

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What the verifier found in one workspace.
  *
- * @param workspace its id
+ * @param workspace its id; {@code tenant} and a UUID for a chain whose workspace is gone
  * @param rows how many rows were read, up to the break if there is one
  * @param firstSeq the first row's number, 0 if there is none
  * @param lastSeq the last row's number, 0 if there is none

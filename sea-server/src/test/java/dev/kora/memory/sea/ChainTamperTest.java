@@ -12,6 +12,7 @@ import dev.kora.memory.sea.chain.ChainVerifier;
 import dev.kora.memory.sea.store.Connections;
 import dev.kora.memory.sea.store.WriteKey;
 import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -57,9 +58,11 @@ class ChainTamperTest {
           TRUNCATED | 5 | DELETE FROM $log WHERE $mine AND seq = 5
           CHAIN_MISSING | 1 | DELETE FROM $log WHERE $mine
           CHAIN_MISSING | 5 | DELETE FROM hivex_foundation.chain_head WHERE $mine
+          CHAIN_MISSING | 1 | WITH gone AS (DELETE FROM $log WHERE $mine) DELETE FROM hivex_foundation.chain_head WHERE $mine
           HEAD_MISMATCH | 5 | UPDATE hivex_foundation.chain_head SET seq = 4 WHERE $mine
           HEAD_MISMATCH | 5 | UPDATE hivex_foundation.chain_head SET this_event_hash = sha256('x') WHERE $mine
           TIME_COLUMNS_DIFFER | 3 | UPDATE $log SET occurred_at = occurred_at + interval '1 microsecond' WHERE $mine AND seq = 3
+          TIME_COLUMNS_DIFFER | 3 | UPDATE $log SET occurred_at = 'infinity' WHERE $mine AND seq = 3
           JSONB_COPY_DIFFERS | 3 | UPDATE $log SET payload = '{"i":4}' WHERE $mine AND seq = 3
           UNKNOWN_VERSION | 3 | UPDATE $log SET hash_version = 2 WHERE $mine AND seq = 3
           """)
@@ -96,6 +99,37 @@ class ChainTamperTest {
       SeaException e = assertThrows(SeaException.class, () -> verifier.verify(workspace.id()));
       assertTrue(String.valueOf(e.getMessage()).contains("may not see every row"), e::toString);
     }
+  }
+
+  @Test
+  void anEmptyChainIsNotVerified() throws Exception {
+    String empty = sea.newWorkspace().id();
+    SeaException e = assertThrows(SeaException.class, () -> sea.server().verify(empty));
+    assertTrue(String.valueOf(e.getMessage()).contains("nothing to verify yet"), e::toString);
+  }
+
+  @Test
+  void aChainWhoseHeadIsGoneTakesNoEvent() throws Exception {
+    sea.tamper(
+        fill("DELETE FROM $log WHERE $mine"),
+        fill("DELETE FROM hivex_foundation.chain_head WHERE $mine"));
+
+    WriteKey key = new WriteKey(UUID.randomUUID(), null);
+    assertThrows(
+        SQLException.class,
+        () -> sea.store().append(workspace.caller(), "kora.test.ran", "{}".getBytes(UTF_8), key));
+  }
+
+  @Test
+  void aChainWhoseWorkspaceIsGoneIsFound() throws Exception {
+    sea.tamper(
+        "SET session_replication_role = replica",
+        "DELETE FROM hivex_foundation.tenant WHERE clerk_org_id = '" + workspace.id() + "'");
+
+    assertTrue(
+        sea.server().verify(null).workspaces().stream()
+            .map(WorkspaceVerdict::chainBreak)
+            .anyMatch(found -> found != null && found.detail().contains("chain of 5 events")));
   }
 
   @Test

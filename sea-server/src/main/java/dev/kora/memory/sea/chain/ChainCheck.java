@@ -43,9 +43,10 @@ final class ChainCheck {
   /** After the last row. */
   @Nullable ChainBreak end(@Nullable Head stored) {
     if (stored == null) {
-      return rows == 0
-          ? null
-          : at(lastSeq, Kind.CHAIN_MISSING, "the workspace has events and no head row");
+      return at(
+          Math.max(1, lastSeq),
+          Kind.CHAIN_MISSING,
+          "the workspace has no head row, and " + rows + " events");
     }
     if (stored.seq() > 0 && rows == 0) {
       return at(

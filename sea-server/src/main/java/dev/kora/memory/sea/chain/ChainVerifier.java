@@ -21,7 +21,8 @@ public final class ChainVerifier {
   private static final int FETCH = 500;
   private static final String ROWS =
       "SELECT seq, event_id, event_key, actor_id, actor_kind, event_type, occurred_us,"
-          + " (extract(epoch FROM occurred_at) * 1000000)::bigint AS occurred_at_us, emitted_us,"
+          + " CASE WHEN isfinite(occurred_at) THEN (extract(epoch FROM occurred_at) * 1000000)::bigint"
+          + " ELSE -9223372036854775808 END AS occurred_at_us, emitted_us,"
           + " payload::text AS payload_text, payload_c14n, payload_sha256, prev_event_hash,"
           + " this_event_hash, hash_version FROM hivex_foundation.event_log WHERE tenant_id = ?"
           + " ORDER BY seq, event_id";
@@ -50,13 +51,20 @@ public final class ChainVerifier {
         for (Tenant tenant : tenants(workspaceId)) {
           verdicts.add(verify(tenant));
         }
+        if (workspaceId == null) {
+          verdicts.addAll(withoutWorkspace());
+        }
         if (verdicts.isEmpty()) {
           throw new SeaException(
               workspaceId == null
                   ? "there is no workspace to verify"
                   : "there is no workspace \"" + workspaceId + "\"");
         }
-        return new VerifyReport(verdicts.stream().allMatch(WorkspaceVerdict::intact), verdicts);
+        boolean intact = verdicts.stream().allMatch(WorkspaceVerdict::intact);
+        if (intact && verdicts.stream().allMatch(verdict -> verdict.rows() == 0)) {
+          throw new SeaException("there is no event, so nothing to verify yet");
+        }
+        return new VerifyReport(intact, verdicts);
       } finally {
         connection.rollback();
         connection.setReadOnly(false);
@@ -70,8 +78,10 @@ public final class ChainVerifier {
   /** A reader's view may be filtered: what it shows intact could be cut. */
   private void mustSeeEverything() throws SQLException {
     String sql =
-        "SELECT NOT row_security_active(c.oid) OR pg_has_role(c.relowner, 'USAGE') FROM pg_class c"
-            + " WHERE c.oid = to_regclass('hivex_foundation.event_log')";
+        "SELECT bool_and(NOT row_security_active(c.oid) OR pg_has_role(c.relowner, 'USAGE'))"
+            + " FROM pg_class c WHERE c.oid IN (to_regclass('hivex_foundation.event_log'),"
+            + " to_regclass('hivex_foundation.chain_head'), to_regclass('hivex_foundation.tenant'))"
+            + " HAVING count(*) = 3";
     try (PreparedStatement statement = connection.prepareStatement(sql);
         ResultSet row = statement.executeQuery()) {
       if (!row.next()) {
@@ -104,6 +114,34 @@ public final class ChainVerifier {
       }
     }
     return tenants;
+  }
+
+  /** Chains whose workspace is gone; by its id nobody would look for them. */
+  private List<WorkspaceVerdict> withoutWorkspace() throws SQLException {
+    String sql =
+        "SELECT tenant_id, sum(events) FROM"
+            + " (SELECT tenant_id, count(*) AS events FROM hivex_foundation.event_log GROUP BY 1"
+            + " UNION ALL SELECT tenant_id, 0 FROM hivex_foundation.chain_head) chains"
+            + " WHERE NOT EXISTS (SELECT FROM hivex_foundation.tenant t"
+            + " WHERE t.tenant_id = chains.tenant_id) GROUP BY 1 ORDER BY 1";
+    List<WorkspaceVerdict> verdicts = new ArrayList<>();
+    try (PreparedStatement statement = connection.prepareStatement(sql);
+        ResultSet row = statement.executeQuery()) {
+      while (row.next()) {
+        String detail = "there is no workspace to this chain of " + row.getLong(2) + " events";
+        verdicts.add(
+            new WorkspaceVerdict(
+                "tenant " + row.getString(1),
+                0,
+                0,
+                0,
+                "",
+                false,
+                new ChainBreak(1, Kind.CHAIN_MISSING, detail),
+                0));
+      }
+    }
+    return verdicts;
   }
 
   private WorkspaceVerdict verify(Tenant tenant) throws SQLException {

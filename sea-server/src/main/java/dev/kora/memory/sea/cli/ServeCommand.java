@@ -6,7 +6,10 @@ import dev.kora.memory.sea.SeaException;
 import dev.kora.memory.sea.SeaOptions;
 import dev.kora.memory.sea.SeaServer;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -21,6 +24,8 @@ import picocli.CommandLine.Option;
         "Serves MCP over HTTP. Prints one line \"ready {...}\" when it can; SIGTERM stops it."
             + " Without --data-dir and --dsn the data is temporary.")
 final class ServeCommand implements Callable<Integer> {
+  private static final long STOP_SECONDS = 60;
+
   @Option(
       names = "--port",
       paramLabel = "N",
@@ -37,14 +42,39 @@ final class ServeCommand implements Callable<Integer> {
 
   @ArgGroup private @Nullable DatabaseOption database;
 
+  private final AtomicBoolean stopping = new AtomicBoolean();
+  private final CompletableFuture<Integer> ended = new CompletableFuture<>();
+
   @Override
   public Integer call() throws InterruptedException, ExecutionException {
     SeaOptions.Builder options = SeaOptions.builder().host(host).port(port);
     if (database != null) {
       options.dataDir(database.dataDir).dsn(database.dsn);
     }
-    try (SeaServer server = SeaServer.start(options.build())) {
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server), "sea-stop"));
+    Thread serving = Thread.currentThread();
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(serving), "sea-stop"));
+    int status = 1;
+    try {
+      serve(options.build());
+      status = 0;
+      return status;
+    } catch (SeaException | InterruptedException e) {
+      if (!stopping.get()) {
+        throw e;
+      }
+      // Told to stop, it did; only what it could not clean up is worth a word.
+      for (Throwable problem : e.getSuppressed()) {
+        System.err.println("sea-server: " + problem.getMessage());
+      }
+      status = e.getSuppressed().length == 0 ? 0 : 1;
+      return status;
+    } finally {
+      ended.complete(status);
+    }
+  }
+
+  private static void serve(SeaOptions options) throws InterruptedException, ExecutionException {
+    try (SeaServer server = SeaServer.start(options)) {
       System.out.println("ready " + ready(server));
       System.out.flush();
       String reason = server.failure().get();
@@ -53,21 +83,18 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   /**
-   * On SIGTERM and Ctrl-C. Postgres would follow anyway, but not as gently. Halting is the only way
-   * to answer a signal with status 0; a server that failed by itself is closed already and keeps
-   * its own.
+   * On SIGTERM and Ctrl-C, also while the server starts. Postgres would follow anyway, but not as
+   * gently, and a temporary folder would stay. Halting is the only way to answer a signal with
+   * status 0; a server that ended by itself keeps its own.
    */
-  private static void stop(SeaServer server) {
-    if (server.failure().isDone()) {
+  private void stop(Thread serving) {
+    if (ended.isDone()) {
       return;
     }
-    try {
-      server.close();
-      Runtime.getRuntime().halt(0);
-    } catch (SeaException e) {
-      System.err.println("sea-server: " + e.getMessage());
-      Runtime.getRuntime().halt(1);
-    }
+    stopping.set(true);
+    serving.interrupt();
+    int status = ended.completeOnTimeout(1, STOP_SECONDS, TimeUnit.SECONDS).join();
+    Runtime.getRuntime().halt(status);
   }
 
   private static ObjectNode ready(SeaServer server) {

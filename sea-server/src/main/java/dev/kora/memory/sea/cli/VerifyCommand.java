@@ -59,7 +59,8 @@ final class VerifyCommand implements Callable<Integer> {
     ChainBreak found = verdict.chainBreak();
     String result =
         found == null
-            ? "intact" + (verdict.anchored() ? "" : ", UNANCHORED")
+            ? (verdict.rows() == 0 ? "nothing to verify yet" : "intact")
+                + (verdict.anchored() ? "" : ", UNANCHORED")
             : "BROKEN at event "
                 + found.seq()
                 + ", "

@@ -122,7 +122,7 @@ public final class McpEndpoint implements AutoCloseable {
                     calls.publish(new AppendEventTool(store)),
                     calls.publish(new WriteScratchpadTool(store))))
             .build();
-    jetty.setHandler(context(transport, store));
+    jetty.setHandler(context(transport, store, json));
     try {
       jetty.start();
     } catch (Exception e) {
@@ -151,14 +151,15 @@ public final class McpEndpoint implements AutoCloseable {
   }
 
   private ServletContextHandler context(
-      HttpServletStreamableServerTransportProvider transport, EventStore store) {
+      HttpServletStreamableServerTransportProvider transport, EventStore store, StrictJson json) {
     ServletContextHandler context = new ServletContextHandler(ServletContextHandler.NO_SESSIONS);
     ErrorPageErrorHandler errors = new ErrorPageErrorHandler();
     errors.setShowStacks(false);
     errors.setShowCauses(false);
     context.setErrorHandler(errors);
-    addFilter(context, new FilterHolder(new OriginFilter(address.isLoopbackAddress())));
+    addFilter(context, new FilterHolder(new OriginFilter(address, host)));
     addFilter(context, new FilterHolder(new TokenFilter(store)));
+    addFilter(context, new FilterHolder(new EnvelopeFilter(MAX_REQUEST_BYTES, json.jackson())));
     ServletHolder servlet = new ServletHolder(transport);
     servlet.setAsyncSupported(true);
     context.addServlet(servlet, PATH);

@@ -6,10 +6,13 @@ import jakarta.servlet.http.HttpFilter;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.Locale;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,8 +25,17 @@ final class OriginFilter extends HttpFilter {
 
   private final boolean loopbackOnly;
 
-  OriginFilter(boolean loopbackOnly) {
-    this.loopbackOnly = loopbackOnly;
+  @SuppressWarnings("serial")
+  private final Set<String> own;
+
+  /** The server's own name and address are its own URL's. */
+  OriginFilter(InetAddress address, String host) {
+    this.loopbackOnly = address.isLoopbackAddress();
+    this.own =
+        Stream.of(host, address.getHostAddress())
+            .map(name -> name.toLowerCase(Locale.ROOT))
+            .flatMap(name -> Stream.of(name, "[" + name + "]"))
+            .collect(Collectors.toUnmodifiableSet());
   }
 
   @Override
@@ -31,8 +43,8 @@ final class OriginFilter extends HttpFilter {
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws IOException, ServletException {
     String origin = request.getHeader("Origin");
-    boolean foreignPage = origin != null && !isLoopback(hostOf(origin));
-    boolean foreignName = loopbackOnly && !isLoopback(request.getServerName());
+    boolean foreignPage = origin != null && !isOurs(hostOf(origin));
+    boolean foreignName = loopbackOnly && !isOurs(request.getServerName());
     if (foreignPage || foreignName) {
       response.sendError(HttpServletResponse.SC_FORBIDDEN);
       return;
@@ -48,7 +60,8 @@ final class OriginFilter extends HttpFilter {
     }
   }
 
-  private static boolean isLoopback(@Nullable String host) {
-    return host != null && LOOPBACK.contains(host.toLowerCase(Locale.ROOT));
+  boolean isOurs(@Nullable String host) {
+    String name = host == null ? "" : host.toLowerCase(Locale.ROOT);
+    return LOOPBACK.contains(name) || own.contains(name);
   }
 }

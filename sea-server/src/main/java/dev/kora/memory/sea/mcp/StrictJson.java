@@ -23,19 +23,24 @@ import org.jspecify.annotations.Nullable;
 final class StrictJson implements McpJsonMapper {
   private static final int MAX_NESTING = 200;
 
-  private final McpJsonMapper mapper =
-      new JacksonMcpJsonMapper(
-          JsonMapper.builder(
-                  JsonFactory.builder()
-                      .streamReadConstraints(
-                          StreamReadConstraints.builder().maxNestingDepth(MAX_NESTING).build())
-                      .build())
-              .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-              .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
-              .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
-              .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-              .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
-              .build());
+  private final JsonMapper jackson =
+      JsonMapper.builder(
+              JsonFactory.builder()
+                  .streamReadConstraints(
+                      StreamReadConstraints.builder().maxNestingDepth(MAX_NESTING).build())
+                  .build())
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
+  private final McpJsonMapper mapper = new JacksonMcpJsonMapper(jackson);
+
+  /** The same strictness for whoever reads a message before the SDK does. */
+  JsonMapper jackson() {
+    return jackson;
+  }
 
   @Override
   public <T> T readValue(String content, Class<T> type) throws IOException {

@@ -2,19 +2,15 @@ package dev.kora.memory.sea.postgres;
 
 import dev.kora.memory.sea.SeaException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -26,16 +22,26 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DataFolder implements AutoCloseable {
   private static final String LOCK = "server.lock";
+  private static final String HOLDER = "server.holder";
   private static final Set<String> OURS =
-      Set.of(LOCK, "cluster", "credentials.json", "postgres.log", "temporary");
+      Set.of(LOCK, HOLDER, "cluster", "credentials.json", "postgres.log", "temporary");
+
+  /**
+   * The folders that this JVM holds. The lock of a file is the whole process's, and the system
+   * drops it when any descriptor of that file is closed: whose folder is here must not open the
+   * file again.
+   */
+  private static final Set<Path> HELD = new HashSet<>();
 
   private final Path path;
   private final boolean temporary;
+  private final Path held;
   private final FileChannel channel;
 
-  private DataFolder(Path path, boolean temporary, FileChannel channel) {
+  private DataFolder(Path path, boolean temporary, Path held, FileChannel channel) {
     this.path = path;
     this.temporary = temporary;
+    this.held = held;
     this.channel = channel;
   }
 
@@ -51,7 +57,8 @@ public final class DataFolder implements AutoCloseable {
       if (given != null) {
         makePermanent(path);
       }
-      return new DataFolder(path, given == null, lock(path));
+      Path real = path.toRealPath();
+      return new DataFolder(path, given == null, real, lock(real));
     } catch (IOException e) {
       throw new SeaException(
           "cannot use the data folder " + path + " (" + e + "): choose one that can be written", e);
@@ -60,13 +67,24 @@ public final class DataFolder implements AutoCloseable {
 
   /** Tells whether a server holds the folder, without disturbing it. */
   public static boolean isInUse(Path path) {
+    synchronized (HELD) {
+      return isHeldHere(path) || isLocked(path.resolve(LOCK));
+    }
+  }
+
+  private static boolean isHeldHere(Path path) {
+    try {
+      return HELD.contains(path.toRealPath());
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private static boolean isLocked(Path file) {
     try (FileChannel channel =
-            FileChannel.open(
-                path.resolve(LOCK), StandardOpenOption.READ, StandardOpenOption.WRITE);
+            FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
         FileLock lock = channel.tryLock()) {
       return lock == null;
-    } catch (OverlappingFileLockException e) {
-      return true;
     } catch (IOException e) {
       return false;
     }
@@ -75,10 +93,9 @@ public final class DataFolder implements AutoCloseable {
   /** Says who holds the folder, for whoever finds it locked. */
   public void announce(String holder) {
     try {
-      channel.truncate(0);
-      channel.write(ByteBuffer.wrap(holder.getBytes(StandardCharsets.UTF_8)), 0);
+      Files.writeString(path.resolve(HOLDER), holder);
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + path.resolve(LOCK), e);
+      throw new UncheckedIOException("cannot write " + path.resolve(HOLDER), e);
     }
   }
 
@@ -100,29 +117,14 @@ public final class DataFolder implements AutoCloseable {
     return path.resolve("postgres.log");
   }
 
-  /** The unpacked binaries; unpacked beside first, so that a half-unpacked folder is never used. */
-  Path binaries() {
-    Path folder = path.resolve("postgres-" + PostgresVersion.FULL);
-    if (Files.isDirectory(folder)) {
-      return folder;
-    }
-    Path fresh = path.resolve(".unpacking-" + ProcessHandle.current().pid());
-    try (InputStream archive = PostgresVersion.archive()) {
-      FolderRemoval.remove(fresh);
-      Files.createDirectory(fresh);
-      Files.setPosixFilePermissions(fresh, PosixFilePermissions.fromString("rwxr-xr-x"));
-      new ArchiveUnpacker(fresh).unpack(archive);
-      return Files.move(fresh, folder, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      throw new SeaException("cannot unpack Postgres into " + path + " (" + e + ")", e);
-    }
-  }
-
   /** Lets go of the lock, and removes a temporary folder. Postgres must be gone. */
   @Override
   public void close() {
     try {
-      channel.close();
+      synchronized (HELD) {
+        channel.close();
+        HELD.remove(held);
+      }
       if (temporary) {
         FolderRemoval.remove(path);
       }
@@ -177,29 +179,40 @@ public final class DataFolder implements AutoCloseable {
   }
 
   private static FileChannel lock(Path path) throws IOException {
-    Path file = path.resolve(LOCK);
-    FileChannel channel =
-        FileChannel.open(
-            file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-    boolean locked = false;
-    try {
-      locked = channel.tryLock() != null;
-    } catch (OverlappingFileLockException e) {
-      // Held by this very JVM: the same answer as for another process.
-      locked = false;
-    } finally {
-      if (!locked) {
-        channel.close();
+    synchronized (HELD) {
+      if (HELD.contains(path)) {
+        throw inUse(path);
       }
+      FileChannel channel =
+          FileChannel.open(
+              path.resolve(LOCK),
+              StandardOpenOption.CREATE,
+              StandardOpenOption.READ,
+              StandardOpenOption.WRITE);
+      boolean locked = false;
+      try {
+        locked = channel.tryLock() != null;
+      } finally {
+        if (!locked) {
+          channel.close();
+        }
+      }
+      if (!locked) {
+        throw inUse(path);
+      }
+      HELD.add(path);
+      return channel;
     }
-    if (!locked) {
-      throw new SeaException(
-          "the data folder "
-              + path
-              + " is in use by another server ("
-              + Files.readString(file).strip()
-              + "): stop that one, or choose another folder");
-    }
-    return channel;
+  }
+
+  private static SeaException inUse(Path path) throws IOException {
+    Path file = path.resolve(HOLDER);
+    String holder = Files.exists(file) ? Files.readString(file).strip() : "which is starting";
+    return new SeaException(
+        "the data folder "
+            + path
+            + " is in use by another server ("
+            + holder
+            + "): stop that one, or choose another folder");
   }
 }

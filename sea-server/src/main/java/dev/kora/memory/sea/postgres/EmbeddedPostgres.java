@@ -7,6 +7,8 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -21,6 +23,9 @@ public final class EmbeddedPostgres implements AutoCloseable {
   public static final String SUPERUSER = "sea_admin";
 
   private static final int ATTEMPTS = 5;
+
+  /** After a crash Postgres first replays its log, which may take minutes. */
+  private static final Duration PATIENCE = Duration.ofMinutes(10);
 
   private final Watchdog watchdog;
   private final int port;
@@ -42,13 +47,18 @@ public final class EmbeddedPostgres implements AutoCloseable {
    * @throws SeaException with the end of Postgres' log if it does not start
    */
   public static EmbeddedPostgres start(DataFolder folder, String password) {
+    return start(folder, password, PATIENCE);
+  }
+
+  static EmbeddedPostgres start(DataFolder folder, String password, Duration patience) {
     PostgresUser user = PostgresUser.choose(folder.cluster());
     Cluster cluster = new Cluster(folder, user);
     if (cluster.exists()) {
       cluster.check();
     }
     open(folder, user);
-    Path binaries = folder.binaries();
+    ownLog(folder, user);
+    Path binaries = Binaries.in(folder.path());
     if (folder.isTemporary()) {
       handOver(binaries, user);
     }
@@ -57,7 +67,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
     StaleServer.await(folder.cluster());
     for (int attempt = 1; ; attempt++) {
-      EmbeddedPostgres started = attempt(folder, user, binaries, attempt == ATTEMPTS);
+      EmbeddedPostgres started = attempt(folder, user, binaries, patience, attempt == ATTEMPTS);
       if (started != null) {
         return started;
       }
@@ -105,6 +115,20 @@ public final class EmbeddedPostgres implements AutoCloseable {
     user.mustReach(folder.path());
   }
 
+  /** It may hold what clients sent: its owner's only. */
+  private static void ownLog(DataFolder folder, PostgresUser user) {
+    Set<PosixFilePermission> owners = PosixFilePermissions.fromString("rw-------");
+    try {
+      if (!Files.exists(folder.log())) {
+        Files.createFile(folder.log(), PosixFilePermissions.asFileAttribute(owners));
+      }
+      Files.setPosixFilePermissions(folder.log(), owners);
+      user.own(folder.log());
+    } catch (IOException e) {
+      throw new SeaException("cannot prepare " + folder.log() + " (" + e + ")", e);
+    }
+  }
+
   /** The watchdog of a temporary folder can remove only what its user owns. */
   private static void handOver(Path binaries, PostgresUser user) {
     if (!user.isSwitched()) {
@@ -120,16 +144,32 @@ public final class EmbeddedPostgres implements AutoCloseable {
   }
 
   private static @Nullable EmbeddedPostgres attempt(
-      DataFolder folder, PostgresUser user, Path binaries, boolean last) {
+      DataFolder folder, PostgresUser user, Path binaries, Duration patience, boolean last) {
     int port = freePort();
     long logged = folder.log().toFile().length();
     Watchdog watchdog = Watchdog.start(user, folder, command(folder, binaries, port));
     Path pidFile = folder.cluster().resolve("postmaster.pid");
-    while (watchdog.isAlive()) {
-      if (isReady(pidFile, watchdog.serverPid())) {
-        return new EmbeddedPostgres(watchdog, port);
+    long deadline = System.nanoTime() + patience.toNanos();
+    boolean handedOver = false;
+    try {
+      while (watchdog.isAlive()) {
+        if (isReady(pidFile, watchdog.serverPid())) {
+          handedOver = true;
+          return new EmbeddedPostgres(watchdog, port);
+        }
+        if (System.nanoTime() - deadline > 0) {
+          throw new SeaException(
+              "Postgres was not ready after "
+                  + patience.toSeconds()
+                  + " seconds and was stopped: start again, it goes on from where it was.\n"
+                  + LogTail.of(folder.log()));
+        }
+        StaleServer.pause();
       }
-      StaleServer.pause();
+    } finally {
+      if (!handedOver) {
+        watchdog.stop();
+      }
     }
     if (!last && portWasTaken(folder.log(), logged)) {
       return null;

@@ -9,7 +9,9 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -22,12 +24,20 @@ final class Watchdog {
       "if command -v setsid >/dev/null 2>&1; then exec setsid \"$@\"; fi\n"
           + "exec 3<&0; set -m; \"$@\" <&3 3<&- & exec >&2 3<&-; wait $!";
 
+  private static final long SHELL_SECONDS = 60;
+  private static final long FAST_SECONDS = 20;
+  private static final long IMMEDIATE_SECONDS = 5;
+
   private final Process process;
   private final long serverPid;
+
+  /** Knows when the process began, so it is never another one that got the same number. */
+  private final Optional<ProcessHandle> server;
 
   private Watchdog(Process process, long serverPid) {
     this.process = process;
     this.serverPid = serverPid;
+    this.server = ProcessHandle.of(serverPid);
   }
 
   static Watchdog start(PostgresUser user, DataFolder folder, List<String> server) {
@@ -43,7 +53,12 @@ final class Watchdog {
       BufferedReader output =
           new BufferedReader(
               new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+      CompletableFuture<Void> alarm =
+          CompletableFuture.runAsync(
+              process::destroyForcibly,
+              CompletableFuture.delayedExecutor(SHELL_SECONDS, TimeUnit.SECONDS));
       String line = output.readLine();
+      alarm.cancel(false);
       if (line == null) {
         throw new SeaException(
             "cannot start Postgres as user \"" + user.name() + "\".\n" + LogTail.of(folder.log()));
@@ -55,18 +70,25 @@ final class Watchdog {
   }
 
   /** Completes when Postgres and its watchdog have ended, for whatever reason. */
-  CompletableFuture<Process> onExit() {
-    return process.onExit();
+  CompletableFuture<Void> onExit() {
+    return process.onExit().thenRunAsync(this::endServer);
   }
 
   /** Waits until what it watches has ended by itself; its exit status. */
   int await() {
+    boolean ended = false;
     try {
-      return process.waitFor();
+      int status = process.waitFor();
+      ended = true;
+      return status;
     } catch (InterruptedException e) {
-      stop();
       Thread.currentThread().interrupt();
       throw new SeaException("interrupted while the database was made", e);
+    } finally {
+      if (!ended) {
+        stop();
+      }
+      endServer();
     }
   }
 
@@ -78,25 +100,50 @@ final class Watchdog {
     return serverPid;
   }
 
-  /** A fast shutdown; one that takes too long becomes an immediate one, which loses nothing. */
+  /**
+   * A fast shutdown; one that takes too long becomes an immediate one, which loses nothing. An
+   * interrupt does not shorten it: whoever stops Postgres removes or reuses its folder next.
+   */
   void stop() {
     try {
       OutputStream pipe = process.getOutputStream();
-      try {
-        pipe.write("stop\n".getBytes(StandardCharsets.UTF_8));
-        pipe.flush();
-      } catch (IOException e) {
-        // The pipe breaks when the watchdog is gone already: there is nothing left to stop.
-        process.destroy();
+      pipe.write("stop\n".getBytes(StandardCharsets.UTF_8));
+      pipe.flush();
+    } catch (IOException e) {
+      // The pipe breaks when the watchdog is gone already; then only its server may be left.
+      process.destroy();
+    }
+    if (!endsWithin(process.onExit(), FAST_SECONDS)) {
+      signal("QUIT");
+      endsWithin(process.onExit(), IMMEDIATE_SECONDS);
+    }
+    endServer();
+  }
+
+  /** Somebody may have killed the shells and not the server. */
+  private synchronized void endServer() {
+    for (String signal : List.of("QUIT", "KILL")) {
+      if (server.isPresent() && server.get().isAlive()) {
+        signal(signal);
+        endsWithin(server.get().onExit(), IMMEDIATE_SECONDS);
       }
-      if (!process.waitFor(20, TimeUnit.SECONDS)) {
-        new ProcessBuilder("kill", "-QUIT", Long.toString(serverPid)).start().waitFor();
-        process.waitFor(5, TimeUnit.SECONDS);
-      }
+    }
+  }
+
+  private void signal(String signal) {
+    try {
+      ShortCommand.clean(List.of("kill", "-" + signal, Long.toString(serverPid))).start();
     } catch (IOException e) {
       throw new SeaException("cannot stop Postgres (process " + serverPid + ")", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static boolean endsWithin(CompletableFuture<?> end, long seconds) {
+    try {
+      end.copy().orTimeout(seconds, TimeUnit.SECONDS).join();
+      return true;
+    } catch (CompletionException e) {
+      return false;
     }
   }
 

@@ -1,7 +1,7 @@
 /**
  * The embedded Postgres: unpacks the binaries, makes and starts the cluster, and sees to it that no
- * server process outlives this one. Uses the JDK, commons-compress and xz only; called by {@code
- * SeaServer} and the commands.
+ * server process outlives this one. Uses the JDK, commons-compress, xz and slf4j only; called by
+ * {@code SeaServer} and the commands.
  */
 @NullMarked
 package dev.kora.memory.sea.postgres;

@@ -32,13 +32,18 @@ public final class WorkspaceSeed {
     this.workspaceId = workspaceId;
   }
 
-  /** Makes what is missing of the workspace. */
+  /**
+   * Makes what is missing of the workspace. Its chain's head only together with the workspace: one
+   * that is gone later is for the verifier to find.
+   */
   public void ensureWorkspace() throws SQLException {
     inTransaction(
         () -> {
           update(
-              "INSERT INTO hivex_foundation.tenant (clerk_org_id) VALUES (?)"
-                  + " ON CONFLICT (clerk_org_id) DO NOTHING",
+              "WITH made AS (INSERT INTO hivex_foundation.tenant (clerk_org_id) VALUES (?)"
+                  + " ON CONFLICT (clerk_org_id) DO NOTHING RETURNING tenant_id, clerk_org_id)"
+                  + " INSERT INTO hivex_foundation.chain_head (tenant_id, seq, this_event_hash)"
+                  + " SELECT tenant_id, 0, sea.genesis(clerk_org_id) FROM made",
               workspaceId);
           for (String kind : ACTOR_KINDS) {
             update(

@@ -29,14 +29,26 @@ public final class CredentialsFile {
           new SeaCredentials(
               text(node, "reader_dsn"), text(node, "admin_dsn"), text(node, "token")));
     } catch (IOException e) {
-      throw new SeaException(
-          "cannot read the credentials in " + file + ": restore the file from a backup", e);
+      throw unreadable(file, e);
+    }
+  }
+
+  /** The workspace that the credentials are for; empty if there is no file. */
+  public static Optional<String> workspace(Path file) {
+    if (!Files.exists(file)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(text(JSON.readTree(file.toFile()), "workspace"));
+    } catch (IOException e) {
+      throw unreadable(file, e);
     }
   }
 
   /** Writes it whole or not at all. */
-  public static void write(Path file, SeaCredentials credentials) {
+  public static void write(Path file, SeaCredentials credentials, String workspaceId) {
     ObjectNode node = JSON.createObjectNode();
+    node.put("workspace", workspaceId);
     node.put("reader_dsn", credentials.readerDsn());
     node.put("admin_dsn", credentials.adminDsn());
     node.put("token", credentials.token());
@@ -51,6 +63,11 @@ public final class CredentialsFile {
     } catch (IOException e) {
       throw new SeaException("cannot write the credentials to " + file + " (" + e + ")", e);
     }
+  }
+
+  private static SeaException unreadable(Path file, IOException e) {
+    return new SeaException(
+        "cannot read the credentials in " + file + ": restore the file from a backup", e);
   }
 
   private static String text(JsonNode node, String field) throws IOException {

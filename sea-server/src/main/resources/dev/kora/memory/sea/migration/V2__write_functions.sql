@@ -39,7 +39,14 @@ BEGIN
 END
 $$;
 
--- Locks the head row, made first if missing. Everything that decides on the chain happens after it.
+-- What a chain's first event follows.
+CREATE FUNCTION sea.genesis(p_workspace_id text) RETURNS bytea
+LANGUAGE sql IMMUTABLE STRICT SET search_path = pg_catalog, pg_temp AS $$
+  SELECT sha256(convert_to(E'kora.chain.v1.genesis\n', 'UTF8') || sea.lp(p_workspace_id))
+$$;
+
+-- Locks the head row. Everything that decides on the chain happens after it. The row is made with
+-- the workspace and never here: a chain whose head is gone must not begin anew.
 CREATE FUNCTION sea.lock_head(p_workspace_id text,
   OUT tenant_id uuid, OUT seq bigint, OUT this_event_hash bytea)
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
@@ -49,12 +56,7 @@ BEGIN
   SELECT h.seq, h.this_event_hash INTO seq, this_event_hash
     FROM hivex_foundation.chain_head h WHERE h.tenant_id = lock_head.tenant_id FOR UPDATE;
   IF seq IS NULL THEN
-    INSERT INTO hivex_foundation.chain_head AS h (tenant_id, seq, this_event_hash)
-      VALUES (lock_head.tenant_id, 0,
-        sha256(convert_to(E'kora.chain.v1.genesis\n', 'UTF8') || sea.lp(p_workspace_id)))
-      ON CONFLICT ON CONSTRAINT chain_head_pkey DO NOTHING;
-    SELECT h.seq, h.this_event_hash INTO STRICT seq, this_event_hash
-      FROM hivex_foundation.chain_head h WHERE h.tenant_id = lock_head.tenant_id FOR UPDATE;
+    RAISE EXCEPTION 'the chain has lost its head row: verify it' USING ERRCODE = 'data_corrupted';
   END IF;
 END
 $$;

@@ -14,6 +14,11 @@ exec >&2
   trap '' INT HUP TERM
   read -r word <&3
   quick INT
+  # A server that is only just starting does not hear the first one.
+  while [ "$word" = stop ] && ! gone; do
+    sleep 0.2 3<&-
+    quick INT
+  done
   if [ "$word" != stop ]; then
     [ -n "$remove" ] && : >"$remove/abandoned"
     for step in 1 2 3 4 5; do

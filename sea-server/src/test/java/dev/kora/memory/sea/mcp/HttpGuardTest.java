@@ -5,12 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kora.memory.sea.TestSea;
+import java.net.InetAddress;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class HttpGuardTest {
   private static final String INITIALIZE =
@@ -75,6 +78,39 @@ class HttpGuardTest {
       assertFalse(response.body().contains("stackTrace"), response.body());
       assertFalse(response.body().contains("io.modelcontextprotocol"), response.body());
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          200 | -32602 | {"jsonrpc":"2.0","id":7,"method":"tools/call"}
+          200 | -32602 | {"jsonrpc":"2.0","id":7,"method":"tools/call","params":[]}
+          200 | -32602 | {"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"arguments":{}}}
+          200 | -32602 | {"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"x","arguments":"x"}}
+          200 | -32602 | {"jsonrpc":"2.0","id":7,"method":"tools/call","params":{"name":"x","_meta":"x"}}
+          200 | -32602 | {"jsonrpc":"2.0","id":7,"method":"tools/list","params":"x"}
+          400 | -32600 | {"jsonrpc":"1.0","id":7,"method":"ping"}
+          400 | -32600 | {"jsonrpc":"2.0","id":7}
+          """)
+  void aWrongEnvelopeIsAnswered(int status, int code, String body) throws Exception {
+    HttpResponse<String> greeting = send(INITIALIZE, "Bearer " + token());
+    String session = greeting.headers().firstValue("Mcp-Session-Id").orElseThrow();
+
+    HttpResponse<String> response =
+        request(body, "Authorization", "Bearer " + token(), "Mcp-Session-Id", session);
+
+    assertEquals(status, response.statusCode());
+    assertTrue(response.body().contains("\"id\":7,\"error\":{\"code\":" + code), response.body());
+  }
+
+  @Test
+  void theServersOwnAddressIsLetIn() throws Exception {
+    OriginFilter filter = new OriginFilter(InetAddress.getByName("127.0.0.2"), "127.0.0.2");
+    assertTrue(filter.isOurs("127.0.0.2"));
+    assertTrue(filter.isOurs("localhost"));
+    assertFalse(filter.isOurs("127.0.0.3"));
   }
 
   private String token() {
