@@ -4,13 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.kora.memory.isokron.LogLines;
-import dev.kora.memory.isokron.json.ParsedJson;
-import dev.kora.memory.isokron.json.StrictJson;
 import dev.kora.memory.sea.SeaServer;
 import dev.kora.memory.spi.CompletedTurn;
 import dev.kora.memory.spi.Delegation;
+import dev.kora.memory.spi.HostContext;
 import dev.kora.memory.spi.MemoryProvider;
 import dev.kora.memory.spi.MemorySession;
 import dev.kora.memory.spi.MemoryWrite;
@@ -46,7 +44,7 @@ class EndToEndTest {
     sea = SharedSea.server();
   }
 
-  private MemoryProvider open(SeaServer server, TestHost host, Map<String, String> more) {
+  static MemoryProvider open(SeaServer server, HostContext host, Map<String, String> more) {
     Map<String, String> values = new HashMap<>(more);
     values.putIfAbsent("isokron_dsn", server.credentials().readerDsn());
     values.putIfAbsent("mcp_endpoint", server.mcpEndpoint().toString());
@@ -57,10 +55,6 @@ class EndToEndTest {
 
   private static SessionContext session(String id) {
     return SessionContext.primary(id, "test", sea.workspaceId());
-  }
-
-  private static JsonNode json(String text) {
-    return ((ParsedJson.Value) StrictJson.parse(text)).node();
   }
 
   @Test
@@ -97,48 +91,6 @@ class EndToEndTest {
       assertEquals(new ProviderHealth.Up(), provider.health());
     }
     assertTrue(sea.verify(sea.workspaceId()).intact());
-  }
-
-  @Test
-  void aSupersededNodeIsOutOfRecallAndStillReadable() {
-    TestHost host = new TestHost(data);
-    try (MemoryProvider provider = open(sea, host, Map.of());
-        MemorySession session = provider.openSession(session("s2"))) {
-      JsonNode created =
-          json(
-              session.handleToolCall(
-                  "iso_node_create",
-                  "{\"node_kind\":\"Decision\",\"title\":\"Use walrus storage\","
-                      + "\"content_summary\":\"Walrus it is.\",\"cross_agent_dereferenceable\":true}"));
-      assertTrue(created.path("ok").asBoolean(), created::toString);
-      String old = created.path("entry_id").asText();
-
-      String arguments =
-          "{\"superseded_entry_id\":\""
-              + old
-              + "\",\"new_content_summary\":\"Otter after all.\",\"supersession_reason\":\"speed\"}";
-      JsonNode superseded = json(session.handleToolCall("iso_node_supersede", arguments));
-      assertTrue(superseded.path("ok").asBoolean(), superseded::toString);
-      String fresh = superseded.path("entry_id").asText();
-      assertFalse(
-          json(session.handleToolCall("iso_node_supersede", arguments)).path("ok").asBoolean());
-      assertTrue(session.flush(LONG).complete());
-
-      JsonNode read =
-          json(session.handleToolCall("iso_node_read", "{\"entry_id\":\"" + old + "\"}"));
-      assertEquals(fresh, read.path("node").path("superseded_by").asText(), read::toString);
-      JsonNode now =
-          json(session.handleToolCall("iso_node_read", "{\"entry_id\":\"" + fresh + "\"}"))
-              .path("node");
-      assertEquals(old, now.path("supersedes").asText());
-      assertEquals("Use walrus storage", now.path("title").asText());
-      assertEquals("cross_agent_dereferenceable", now.path("visibility_scope").asText());
-      assertEquals("compacted_summary", now.path("scratchpad_kind").asText());
-      assertTrue(now.path("body").asText().contains("Reason: speed"));
-      String recall = session.prefetch("walrus storage");
-      assertTrue(recall.contains(fresh) && !recall.contains("[" + old + "]"), recall);
-      assertTrue(host.delivered().contains("kora.node.superseded"));
-    }
   }
 
   @Test

@@ -1,0 +1,57 @@
+package dev.kora.memory.isokron.outbox;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import dev.kora.memory.isokron.json.StrictJson;
+import dev.kora.memory.isokron.mcp.client.CallOutcome;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class VerdictsTest {
+  private static Verdict refused(int status, int code) {
+    return Verdicts.of(new CallOutcome.Refused(status, code, "no", null));
+  }
+
+  @Test
+  void aToolThatFailsIsHeldAgainstTheRecordOnlyIfItGoesOn() {
+    assertEquals(
+        new Verdict.Suspect("token revoked", false),
+        Verdicts.of(new CallOutcome.Failed("token revoked", null)));
+  }
+
+  @Test
+  void onlyWhatNamesTheRequestIsSuspectAtOnce() {
+    for (int status : List.of(400, 413, 422)) {
+      assertEquals(new Verdict.Suspect("no", true), refused(status, 0));
+    }
+    assertEquals(new Verdict.Suspect("no", true), refused(0, -32602));
+  }
+
+  @Test
+  void whatTheTargetIsToBlameForPausesOrIsTriedAgain() {
+    for (int status : List.of(301, 401, 403, 404)) {
+      assertEquals(new Verdict.Pause("no", null), refused(status, 0));
+    }
+    for (int status : List.of(408, 425, 429, 500, 503)) {
+      assertEquals(new Verdict.Retry("no", null), refused(status, 0));
+    }
+    assertEquals(new Verdict.Pause("no", null), refused(0, -32601));
+    assertEquals(new Verdict.Retry("no", null), refused(0, -32603));
+  }
+
+  @Test
+  void aRateRefusalIsWaitedForHoweverLongItClaimsToBe() {
+    Verdict.Retry verdict =
+        assertInstanceOf(
+            Verdict.Retry.class,
+            Verdicts.of(
+                new CallOutcome.Failed(
+                    "slow down",
+                    StrictJson.object()
+                        .put("error", "rate_limited")
+                        .put("retry_after_ms", Long.MAX_VALUE))));
+    assertEquals(Duration.ofMinutes(2).toNanos(), Backoff.STANDARD.nanos(1, verdict.retryAfter()));
+  }
+}
