@@ -121,18 +121,17 @@ class ChainEventLogTest {
     onCall =
         (exchange, method, id) -> {
           boolean bad = server.seen.get(server.seen.size() - 1).body().contains("poison");
-          String failure = "{\"isError\":true,\"content\":[{\"type\":\"text\",\"text\":\"bad\"}]}";
-          FaultServer.json(exchange, 200, FaultServer.result(id, bad ? failure : ANSWER));
+          FaultServer.json(exchange, bad ? 422 : 200, bad ? "bad" : FaultServer.result(id, ANSWER));
         };
     emit("poison");
     emit("good");
     assertEquals(0, outbox.flush(null, LONG));
     assertEquals(
         List.of(
-            "ERROR [kora.chain.emit.failed] hook emit (kora.session.ended) — the tool failed: bad;"
+            "ERROR [kora.chain.emit.failed] hook emit (kora.session.ended) — HTTP 422: bad;"
                 + " it is kept and will be redelivered",
             DELIVERED,
-            "ERROR [kora.chain.emit.failed] hook emit (kora.session.ended) — the tool failed: bad;"
+            "ERROR [kora.chain.emit.failed] hook emit (kora.session.ended) — HTTP 422: bad;"
                 + " it is parked: others are accepted"),
         log.startingWith("[kora.chain.emit"));
   }
