@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,11 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class DemoJarIT {
   @TempDir private Path folder;
+
+  @BeforeEach
+  void open() throws Exception {
+    HostJar.open(folder);
+  }
 
   @Test
   void playsTheSampleAndLeavesAnIntactChain() throws Exception {

@@ -1,6 +1,7 @@
 package dev.kora.memory.example.demo;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
@@ -22,6 +23,7 @@ class DemoKilledIT {
   @ParameterizedTest(name = "after {0} ms")
   @ValueSource(ints = {500, 1_500, 2_500, 3_500, 5_000, 7_000})
   void leavesNoProcessBehind(int millis) throws Exception {
+    HostJar.open(folder);
     Path data = folder.resolve("data");
     Process demo =
         HostJar.builder("demo", "--data-dir", data.toString())
@@ -33,6 +35,7 @@ class DemoKilledIT {
     demo.destroyForcibly();
 
     assertTrue(demo.waitFor(10, TimeUnit.SECONDS));
+    assertNotEquals(1, demo.exitValue(), "it had failed before it was killed");
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
     while (!left(data).isEmpty() && System.nanoTime() < deadline) {
       TimeUnit.MILLISECONDS.sleep(50);

@@ -6,6 +6,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -30,6 +31,11 @@ final class HostJar {
     }
     return new Run(
         process.exitValue(), Files.readString(out.toPath()), Files.readString(err.toPath()));
+  }
+
+  /** As root, another user runs Postgres, who must be able to enter the test's folder. */
+  static void open(Path folder) throws IOException {
+    Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
   }
 
   static ProcessBuilder builder(String... args) {
