@@ -26,6 +26,7 @@ class ArchitectureTest {
           "config",
           "json",
           "mcp.transport",
+          "mcp.http",
           "mcp.protocol",
           "mcp.client",
           "outbox",

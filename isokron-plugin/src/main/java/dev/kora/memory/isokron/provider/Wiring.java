@@ -11,7 +11,6 @@ import dev.kora.memory.isokron.graph.NodeReads;
 import dev.kora.memory.isokron.graph.ScratchpadWriter;
 import dev.kora.memory.isokron.graph.SupersededOverlay;
 import dev.kora.memory.isokron.mcp.client.McpClient;
-import dev.kora.memory.isokron.mcp.transport.HttpTransport;
 import dev.kora.memory.isokron.outbox.MemoryOutbox;
 import dev.kora.memory.isokron.outbox.Outbox;
 import dev.kora.memory.isokron.substrate.ChainReads;
@@ -44,8 +43,7 @@ record Wiring(
     Clock clock = host.clock();
     String target = config.endpoint().target();
     McpClient client =
-        new McpClient(
-            new HttpTransport(config.endpoint(), config.token()), config.toolTimeout(), version);
+        McpClient.connect(config.endpoint(), config.token(), config.toolTimeout(), version);
     Substrate substrate = new Substrate(config.substrate(), config.readTimeout());
     RecentEvents recent = new RecentEvents(new ChainReads(substrate), config.cacheTtl());
     Deferrals deferrals = new Deferrals();

@@ -70,7 +70,11 @@ final class Handshake {
         new ServerSession(
             version,
             id == null ? null : new Secret(id),
-            OneLine.of(answer.path("serverInfo").path("name").asText("unnamed"), 80),
+            new ServerInfo(
+                "legacy",
+                version,
+                OneLine.of(answer.path("serverInfo").path("name").asText("unnamed"), 80),
+                OneLine.of(answer.path("serverInfo").path("version").asText("unknown"), 80)),
             answer.path("capabilities"));
     Exchange told = conversation.tell("notifications/initialized", session.headers(), deadline);
     if (told instanceof Exchange.Completed) {

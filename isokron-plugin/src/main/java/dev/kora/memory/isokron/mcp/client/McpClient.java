@@ -3,11 +3,16 @@ package dev.kora.memory.isokron.mcp.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kora.memory.isokron.config.HttpEndpoint;
+import dev.kora.memory.isokron.config.McpEndpoint;
+import dev.kora.memory.isokron.config.Secret;
 import dev.kora.memory.isokron.json.StrictJson;
+import dev.kora.memory.isokron.mcp.http.HttpTransport;
 import dev.kora.memory.isokron.mcp.transport.Deadline;
 import dev.kora.memory.isokron.mcp.transport.Exchange;
 import dev.kora.memory.isokron.mcp.transport.Transport;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -25,11 +30,20 @@ public final class McpClient implements AutoCloseable {
   private final Duration goodbye;
   private final Conversation conversation;
   private final Handshake handshake;
+  private final ToolPages pages;
   private final ToolCatalog catalog;
   private final ReentrantLock opening = new ReentrantLock();
   private volatile @Nullable ServerSession session;
   private volatile boolean closed;
+  private volatile @Nullable ServerInfo lastServer;
   private volatile JsonNode lastCapabilities = MissingNode.getInstance();
+
+  /** Makes a client for an address; sends and starts nothing yet. */
+  public static McpClient connect(
+      McpEndpoint endpoint, @Nullable Secret token, Duration timeout, String clientVersion) {
+    Transport transport = new HttpTransport((HttpEndpoint) endpoint, token);
+    return new McpClient(transport, timeout, clientVersion);
+  }
 
   /**
    * Makes a client; sends nothing yet.
@@ -47,7 +61,8 @@ public final class McpClient implements AutoCloseable {
     this.transport = transport;
     this.timeout = timeout;
     this.goodbye = goodbye;
-    this.catalog = new ToolCatalog(this::request, timeout);
+    this.pages = new ToolPages(this::request);
+    this.catalog = new ToolCatalog(pages, timeout);
     this.conversation = new Conversation(transport, catalog::forget);
     this.handshake = new Handshake(conversation, clientVersion);
   }
@@ -55,6 +70,21 @@ public final class McpClient implements AutoCloseable {
   /** The server's tools, as far as known. */
   public ToolCatalog catalog() {
     return catalog;
+  }
+
+  /** Asks the server for its tools, whatever the catalog knows. */
+  public ToolListing listTools() {
+    return pages.read(Deadline.in(timeout));
+  }
+
+  /** Asks the server for a sign of life. */
+  public CallOutcome ping() {
+    return request("ping", StrictJson.object(), Deadline.in(timeout));
+  }
+
+  /** Who answered last; empty until the server has been reached once. */
+  public Optional<ServerInfo> server() {
+    return Optional.ofNullable(lastServer);
   }
 
   /** A view of this client that sends the given {@code _meta} with each tool call. */
@@ -128,6 +158,7 @@ public final class McpClient implements AutoCloseable {
       if (result instanceof Handshake.Result.Open open) {
         session = open.session();
         lastCapabilities = open.session().capabilities();
+        lastServer = open.session().server();
       }
       return result;
     } finally {

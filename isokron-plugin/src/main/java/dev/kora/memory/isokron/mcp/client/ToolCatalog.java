@@ -1,8 +1,5 @@
 package dev.kora.memory.isokron.mcp.client;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.kora.memory.isokron.json.StrictJson;
 import dev.kora.memory.isokron.mcp.transport.Deadline;
 import java.time.Duration;
 import java.util.HashSet;
@@ -13,24 +10,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Which tools the server has: asked once, forgotten when the server or a new session says so. */
 public final class ToolCatalog {
-  private static final int MAX_PAGES = 100;
-
-  private final Requests requests;
+  private final ToolPages pages;
   private final Duration timeout;
   private final AtomicInteger generation = new AtomicInteger();
   private volatile @Nullable Set<String> tools;
   private volatile Set<String> lastKnown = Set.of();
   private volatile boolean everKnown;
 
-  /** Sends one request and waits for its answer. */
-  @FunctionalInterface
-  interface Requests {
-    CallOutcome send(String method, ObjectNode params, Deadline deadline);
-  }
-
   /** Makes a catalog that knows nothing yet; {@code timeout} is the limit of a whole listing. */
-  ToolCatalog(Requests requests, Duration timeout) {
-    this.requests = requests;
+  ToolCatalog(ToolPages pages, Duration timeout) {
+    this.pages = pages;
     this.timeout = timeout;
   }
 
@@ -51,7 +40,7 @@ public final class ToolCatalog {
   }
 
   /**
-   * Reads the list if it is not known (rule 6: all pages, an empty cursor is a cursor).
+   * Reads the list if it is not known.
    *
    * @param deadline of the whole listing
    * @return empty when the list is known now, else how asking for it failed
@@ -61,32 +50,14 @@ public final class ToolCatalog {
       return Optional.empty();
     }
     int before = generation.get();
-    Set<String> found = new HashSet<>();
-    Set<String> cursors = new HashSet<>();
-    ObjectNode params = StrictJson.object();
-    for (int page = 0; page < MAX_PAGES; page++) {
-      CallOutcome outcome = requests.send("tools/list", params, deadline);
-      if (!(outcome instanceof CallOutcome.Answered answered)) {
-        return Optional.of(outcome);
-      }
-      JsonNode list = answered.content().get("tools");
-      if (list == null || !list.isArray()) {
-        return Optional.of(new CallOutcome.Ambiguous("tools/list answered no list", null));
-      }
-      list.forEach(tool -> found.add(tool.path("name").asText("")));
-      JsonNode cursor = answered.content().get("nextCursor");
-      if (cursor == null || !cursor.isTextual()) {
-        keep(Set.copyOf(found), before);
-        return Optional.empty();
-      }
-      if (!cursors.add(cursor.textValue())) {
-        return Optional.of(
-            new CallOutcome.Ambiguous("tools/list answered one cursor a second time", null));
-      }
-      params = StrictJson.object().put("cursor", cursor.textValue());
+    ToolListing listing = pages.read(deadline);
+    if (listing instanceof ToolListing.Unavailable unavailable) {
+      return Optional.of(unavailable.outcome());
     }
-    return Optional.of(
-        new CallOutcome.Ambiguous("tools/list has more than " + MAX_PAGES + " pages", null));
+    Set<String> found = new HashSet<>();
+    ((ToolListing.Listed) listing).tools().forEach(tool -> found.add(tool.path("name").asText()));
+    keep(Set.copyOf(found), before);
+    return Optional.empty();
   }
 
   private void keep(Set<String> found, int asOf) {

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
  * Takes our own secrets out of what a server says: one that repeats what it was sent, in an error
  * text for instance, would bring them into logs and tool answers.
  */
-final class SecretMask {
+public final class SecretMask {
   /** Masks nothing. */
-  static final SecretMask NONE = new SecretMask(List.of());
+  public static final SecretMask NONE = new SecretMask(List.of());
 
   // A shorter one could be an ordinary word of the protocol.
   private static final int SHORTEST = 8;
@@ -24,7 +24,7 @@ final class SecretMask {
   }
 
   /** A mask that hides this secret too; it is ASCII, or null for none. */
-  SecretMask and(@Nullable String secret) {
+  public SecretMask and(@Nullable String secret) {
     if (secret == null || secret.length() < SHORTEST || forms.contains(secret)) {
       return this;
     }
@@ -34,7 +34,7 @@ final class SecretMask {
     return new SecretMask(more);
   }
 
-  String hide(String text) {
+  public String hide(String text) {
     String hidden = text;
     for (String form : forms) {
       hidden = hidden.replace(form, MASK);
@@ -42,7 +42,7 @@ final class SecretMask {
     return hidden;
   }
 
-  byte[] hide(byte[] text) {
+  public byte[] hide(byte[] text) {
     if (forms.isEmpty()) {
       return text;
     }
@@ -52,7 +52,7 @@ final class SecretMask {
   }
 
   /** The throwable, or null when it or one of its causes shows a secret. */
-  @Nullable Throwable withoutSecrets(Throwable failure) {
+  public @Nullable Throwable withoutSecrets(Throwable failure) {
     for (Throwable t = failure; t != null; t = t.getCause()) {
       String message = t.getMessage();
       if (message != null && !hide(message).equals(message)) {

@@ -1,8 +1,8 @@
 /**
- * Moves single JSON-RPC messages to a server and brings back what it sends, within a deadline.
- * Streamable HTTP today; knows bytes, statuses and event streams, nothing of JSON-RPC.
+ * What a transport is: moves single messages to a server and brings back what it sends, within a
+ * deadline. The transports themselves are {@code mcp.http} and {@code mcp.stdio}.
  *
- * <p>May use {@code config} and {@code json}. Called by {@code mcp.client} only.
+ * <p>May use nothing. Implemented by the transports, called by {@code mcp.client}.
  */
 @NullMarked
 package dev.kora.memory.isokron.mcp.transport;

@@ -4,9 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import dev.kora.memory.isokron.mcp.protocol.Incoming;
+import dev.kora.memory.isokron.mcp.transport.Awaited;
 import dev.kora.memory.isokron.mcp.transport.Deadline;
 import dev.kora.memory.isokron.mcp.transport.Exchange;
-import dev.kora.memory.isokron.mcp.transport.Receiver;
+import dev.kora.memory.isokron.mcp.transport.Outbound;
 import dev.kora.memory.isokron.mcp.transport.Transport;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
 class ConversationTest {
@@ -25,19 +27,24 @@ class ConversationTest {
     private final List<String> posted = new ArrayList<>();
 
     @Override
-    public Exchange exchange(
-        byte[] message, Map<String, String> headers, Receiver receiver, Deadline deadline) {
-      for (String text : incoming) {
-        if (receiver.accept(text.getBytes(StandardCharsets.UTF_8))) {
-          break;
-        }
-      }
+    public void listen(Consumer<byte[]> receiver) {
+      // Everything comes in answer to a request.
+    }
+
+    @Override
+    public boolean hasStreamPerExchange() {
+      return true;
+    }
+
+    @Override
+    public Exchange exchange(Outbound message, Awaited awaited, Deadline deadline) {
+      incoming.forEach(text -> awaited.accept(text.getBytes(StandardCharsets.UTF_8)));
       return new Exchange.Completed(null);
     }
 
     @Override
-    public void post(byte[] message, Map<String, String> headers) {
-      posted.add(new String(message, StandardCharsets.UTF_8));
+    public void post(Outbound message) {
+      posted.add(new String(message.message(), StandardCharsets.UTF_8));
     }
 
     @Override

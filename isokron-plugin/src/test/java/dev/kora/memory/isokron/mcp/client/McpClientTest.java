@@ -6,11 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kora.memory.isokron.config.ConfigResult;
+import dev.kora.memory.isokron.config.HttpEndpoint;
 import dev.kora.memory.isokron.config.IsokronConfig;
 import dev.kora.memory.isokron.config.Setting;
 import dev.kora.memory.isokron.config.SettingValues;
 import dev.kora.memory.isokron.json.StrictJson;
-import dev.kora.memory.isokron.mcp.transport.HttpTransport;
+import dev.kora.memory.isokron.mcp.http.HttpTransport;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -61,7 +62,8 @@ public class McpClientTest {
               }
             });
     IsokronConfig config = assertInstanceOf(ConfigResult.Valid.class, parsed).config();
-    return new McpClient(new HttpTransport(config.endpoint(), null), timeout, "test");
+    return new McpClient(
+        new HttpTransport((HttpEndpoint) config.endpoint(), null), timeout, "test");
   }
 
   private CallOutcome call() {

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpExchange;
-import dev.kora.memory.isokron.config.McpEndpoint;
+import dev.kora.memory.isokron.config.HttpEndpoint;
 import dev.kora.memory.isokron.json.StrictJson;
-import dev.kora.memory.isokron.mcp.transport.HttpTransport;
+import dev.kora.memory.isokron.mcp.http.HttpTransport;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
@@ -32,7 +32,7 @@ class ServerSessionTest {
   @BeforeEach
   void start() throws IOException {
     server = new FaultServer();
-    McpEndpoint endpoint = new McpEndpoint(URI.create(server.address()));
+    HttpEndpoint endpoint = new HttpEndpoint(URI.create(server.address()));
     client = new McpClient(new HttpTransport(endpoint, null), LONG, LONG, "test");
   }
 

@@ -22,16 +22,17 @@ class ToolCatalogTest {
   /** A server whose page n ends with this cursor, or is the last one. */
   private ToolCatalog catalog(IntFunction<@Nullable String> cursors) {
     return new ToolCatalog(
-        (method, params, deadline) -> {
-          deadlines.add(deadline);
-          var answer = StrictJson.object();
-          answer.putArray("tools").addObject().put("name", "t" + deadlines.size());
-          String cursor = cursors.apply(deadlines.size());
-          if (cursor != null) {
-            answer.put("nextCursor", cursor);
-          }
-          return new CallOutcome.Answered(answer);
-        },
+        new ToolPages(
+            (method, params, deadline) -> {
+              deadlines.add(deadline);
+              var answer = StrictJson.object();
+              answer.putArray("tools").addObject().put("name", "t" + deadlines.size());
+              String cursor = cursors.apply(deadlines.size());
+              if (cursor != null) {
+                answer.put("nextCursor", cursor);
+              }
+              return new CallOutcome.Answered(answer);
+            }),
         Duration.ofHours(1));
   }
 

@@ -1,4 +1,4 @@
-package dev.kora.memory.isokron.mcp.transport;
+package dev.kora.memory.isokron.mcp.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;

@@ -1,7 +1,14 @@
-package dev.kora.memory.isokron.mcp.transport;
+package dev.kora.memory.isokron.mcp.http;
 
-import dev.kora.memory.isokron.config.McpEndpoint;
+import dev.kora.memory.isokron.config.HttpEndpoint;
 import dev.kora.memory.isokron.config.Secret;
+import dev.kora.memory.isokron.mcp.transport.Awaited;
+import dev.kora.memory.isokron.mcp.transport.Deadline;
+import dev.kora.memory.isokron.mcp.transport.Exchange;
+import dev.kora.memory.isokron.mcp.transport.McpHeaders;
+import dev.kora.memory.isokron.mcp.transport.Outbound;
+import dev.kora.memory.isokron.mcp.transport.SecretMask;
+import dev.kora.memory.isokron.mcp.transport.Transport;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -20,6 +27,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
@@ -31,7 +39,7 @@ public final class HttpTransport implements Transport {
   private static final Duration POST_TIMEOUT = Duration.ofSeconds(5);
   private static final int MAX_POSTS = 8;
 
-  private final McpEndpoint endpoint;
+  private final HttpEndpoint endpoint;
   private final @Nullable Secret token;
   private final ExecutorService threads;
   private final Duration postTimeout;
@@ -42,13 +50,16 @@ public final class HttpTransport implements Transport {
   private volatile boolean closed;
 
   /** Makes a transport; opens no connection yet. */
-  public HttpTransport(McpEndpoint endpoint, @Nullable Secret token) {
+  public HttpTransport(HttpEndpoint endpoint, @Nullable Secret token) {
     this(endpoint, token, TransportThreads.start(), POST_TIMEOUT);
   }
 
   /** As above; ends the threads when it is closed. */
   HttpTransport(
-      McpEndpoint endpoint, @Nullable Secret token, ExecutorService threads, Duration postTimeout) {
+      HttpEndpoint endpoint,
+      @Nullable Secret token,
+      ExecutorService threads,
+      Duration postTimeout) {
     this.endpoint = endpoint;
     this.token = token;
     this.threads = threads;
@@ -67,8 +78,17 @@ public final class HttpTransport implements Transport {
   }
 
   @Override
-  public Exchange exchange(
-      byte[] message, Map<String, String> headers, Receiver receiver, Deadline deadline) {
+  public void listen(Consumer<byte[]> receiver) {
+    // Every message comes in answer to a request of its own.
+  }
+
+  @Override
+  public boolean hasStreamPerExchange() {
+    return true;
+  }
+
+  @Override
+  public Exchange exchange(Outbound message, Awaited awaited, Deadline deadline) {
     if (closed) {
       return new Exchange.NotSent("the client is closed", null);
     }
@@ -78,10 +98,10 @@ public final class HttpTransport implements Transport {
     if (deadline.leftNanos() == 0) {
       return new Exchange.NotSent("no time is left", null);
     }
-    SecretMask mask = secrets.and(headers.get(HttpAnswers.SESSION_HEADER));
+    SecretMask mask = secrets.and(message.headers().get(McpHeaders.SESSION));
     CompletableFuture<HttpResponse<byte[]>> answer;
     try {
-      answer = send(post(headers, message), reading(receiver, mask));
+      answer = send(requestFor(message), reading(awaited, mask));
     } catch (RuntimeException e) {
       // The exception's message may hold the value of a header.
       return new Exchange.NotSent("no request can be made of it (" + nameOf(e) + ")", null);
@@ -103,7 +123,7 @@ public final class HttpTransport implements Transport {
   }
 
   @Override
-  public void post(byte[] message, Map<String, String> headers) {
+  public void post(Outbound message) {
     if (closed) {
       return;
     }
@@ -112,7 +132,7 @@ public final class HttpTransport implements Transport {
       return;
     }
     try {
-      var answer = send(post(headers, message), BodyHandlers.discarding());
+      var answer = send(requestFor(message), BodyHandlers.discarding());
       // The request's own timeout would cover its headers only.
       var unused =
           answer
@@ -165,8 +185,8 @@ public final class HttpTransport implements Transport {
     return answer;
   }
 
-  private HttpRequest.Builder post(Map<String, String> headers, byte[] message) {
-    return request(headers).POST(BodyPublishers.ofByteArray(message));
+  private HttpRequest.Builder requestFor(Outbound message) {
+    return request(message.headers()).POST(BodyPublishers.ofByteArray(message.message()));
   }
 
   private static String nameOf(RuntimeException e) {
@@ -185,10 +205,9 @@ public final class HttpTransport implements Transport {
     return request;
   }
 
-  private static BodyHandler<byte[]> reading(Receiver receiver, SecretMask secrets) {
+  private static BodyHandler<byte[]> reading(Awaited awaited, SecretMask secrets) {
     return info -> {
-      SecretMask mask =
-          secrets.and(info.headers().firstValue(HttpAnswers.SESSION_HEADER).orElse(null));
+      SecretMask mask = secrets.and(info.headers().firstValue(McpHeaders.SESSION).orElse(null));
       String type = info.headers().firstValue("content-type").orElse("").toLowerCase(Locale.ROOT);
       AnswerBody.Kind kind;
       if (info.statusCode() / 100 != 2) {
@@ -198,7 +217,7 @@ public final class HttpTransport implements Transport {
       } else {
         kind = AnswerBody.Kind.JSON;
       }
-      return new AnswerBody(kind, message -> receiver.accept(mask.hide(message)));
+      return new AnswerBody(kind, awaited, mask);
     };
   }
 }

@@ -1,4 +1,4 @@
-package dev.kora.memory.isokron.mcp.transport;
+package dev.kora.memory.isokron.mcp.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -7,8 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
-import dev.kora.memory.isokron.config.McpEndpoint;
+import dev.kora.memory.isokron.config.HttpEndpoint;
 import dev.kora.memory.isokron.config.Secret;
+import dev.kora.memory.isokron.mcp.transport.Awaited;
+import dev.kora.memory.isokron.mcp.transport.Deadline;
+import dev.kora.memory.isokron.mcp.transport.Exchange;
+import dev.kora.memory.isokron.mcp.transport.Outbound;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -20,11 +24,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -45,7 +51,7 @@ class HttpTransportTest {
   private final ExecutorService serverThreads = Executors.newCachedThreadPool();
   private volatile Behaviour behaviour = (exchange, message) -> send(exchange, 202, "");
   private HttpServer server;
-  private McpEndpoint endpoint;
+  private HttpEndpoint endpoint;
   private HttpTransport transport;
 
   @BeforeEach
@@ -65,7 +71,7 @@ class HttpTransportTest {
         });
     server.start();
     endpoint =
-        new McpEndpoint(
+        new HttpEndpoint(
             URI.create("http://127.0.0.1:" + server.getAddress().getPort() + "/?k=canary-query"));
     transport = new HttpTransport(endpoint, TOKEN);
   }
@@ -86,12 +92,26 @@ class HttpTransportTest {
     exchange.close();
   }
 
-  private static byte[] message(String text) {
-    return text.getBytes(UTF_8);
+  private static Outbound message(String text, Map<String, String> headers) {
+    return new Outbound(text.getBytes(UTF_8), headers, false);
   }
 
-  private Exchange exchange(Map<String, String> headers, Receiver receiver) {
-    return transport.exchange(message("m"), headers, receiver, Deadline.in(LONG));
+  /** Waits for one message, which it gives to the consumer. */
+  private record First(Consumer<byte[]> consumer, CompletableFuture<Boolean> settled)
+      implements Awaited {
+    First(Consumer<byte[]> consumer) {
+      this(consumer, new CompletableFuture<>());
+    }
+
+    @Override
+    public void accept(byte[] message) {
+      consumer.accept(message);
+      settled.complete(true);
+    }
+  }
+
+  private Exchange exchange(Map<String, String> headers, Consumer<byte[]> consumer) {
+    return transport.exchange(message("m", headers), new First(consumer), Deadline.in(LONG));
   }
 
   private void await(String message) throws InterruptedException {
@@ -103,7 +123,7 @@ class HttpTransportTest {
   /** Posts until it arrives, which it can only when earlier ones have ended. */
   private void postUntilItArrives(String message) throws InterruptedException {
     while (!seen.contains(message)) {
-      transport.post(message(message), Map.of());
+      transport.post(message(message, Map.of()));
       Thread.sleep(5);
     }
   }
@@ -112,9 +132,9 @@ class HttpTransportTest {
   void aHeaderThatCannotBeSentIsAnOutcomeThatDoesNotShowIt() {
     Map<String, String> headers = Map.of("Mcp-Session-Id", "canary\nsession");
     Exchange.NotSent notSent =
-        assertInstanceOf(Exchange.NotSent.class, exchange(headers, ignored -> true));
+        assertInstanceOf(Exchange.NotSent.class, exchange(headers, ignored -> {}));
     assertFalse(notSent.toString().contains("canary"), notSent::toString);
-    transport.post(message("m"), headers);
+    transport.post(message("m", headers));
     transport.endSession(headers, Deadline.in(LONG));
     assertEquals(List.of(), seen);
   }
@@ -125,21 +145,22 @@ class HttpTransportTest {
     ended.shutdown();
     transport.close();
     transport = new HttpTransport(endpoint, TOKEN, ended, LONG);
-    transport.post(message("m"), Map.of());
+    transport.post(message("m", Map.of()));
     transport.endSession(Map.of(), Deadline.in(Duration.ofSeconds(1)));
-    transport.exchange(message("m"), Map.of(), m -> true, Deadline.in(Duration.ofSeconds(1)));
+    transport.exchange(
+        message("m", Map.of()), Awaited.nothing(), Deadline.in(Duration.ofSeconds(1)));
   }
 
   @Test
   void closingEndsTheExchangesThatAreOpen() throws Exception {
     CountDownLatch never = new CountDownLatch(1);
     behaviour = (exchange, message) -> never.await();
-    FutureTask<Exchange> waiting = new FutureTask<>(() -> exchange(Map.of(), m -> true));
+    FutureTask<Exchange> waiting = new FutureTask<>(() -> exchange(Map.of(), m -> {}));
     new Thread(waiting).start();
     await("m");
     transport.close();
     assertInstanceOf(Exchange.Broken.class, waiting.get());
-    assertInstanceOf(Exchange.NotSent.class, exchange(Map.of(), m -> true));
+    assertInstanceOf(Exchange.NotSent.class, exchange(Map.of(), m -> {}));
   }
 
   @Test
@@ -153,7 +174,7 @@ class HttpTransportTest {
           send(exchange, 202, "");
         };
     for (int i = 0; i < 40; i++) {
-      transport.post(message("post"), Map.of());
+      transport.post(message("post", Map.of()));
     }
     eight.await();
     release.countDown();
@@ -175,7 +196,7 @@ class HttpTransportTest {
           never.await();
         };
     for (int i = 0; i < 8; i++) {
-      transport.post(message("post"), Map.of());
+      transport.post(message("post", Map.of()));
     }
     await("post");
     postUntilItArrives("after");
@@ -186,7 +207,7 @@ class HttpTransportTest {
     List<String> canaries = List.of("canary/token=1", "canary\\/token=1", "canary-session");
     Map<String, String> headers = Map.of("Mcp-Session-Id", "canary-session");
     List<String> received = new ArrayList<>();
-    Receiver receiver = bytes -> received.add(new String(bytes, UTF_8));
+    Consumer<byte[]> receiver = bytes -> received.add(new String(bytes, UTF_8));
     for (String type : List.of("application/json", "text/event-stream")) {
       behaviour =
           (exchange, message) -> {

@@ -1,4 +1,4 @@
-package dev.kora.memory.isokron.mcp.transport;
+package dev.kora.memory.isokron.mcp.http;
 
 import java.lang.reflect.InvocationTargetException;
 import java.net.http.HttpClient;

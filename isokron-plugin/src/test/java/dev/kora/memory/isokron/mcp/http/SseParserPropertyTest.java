@@ -1,8 +1,9 @@
-package dev.kora.memory.isokron.mcp.transport;
+package dev.kora.memory.isokron.mcp.http;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import dev.kora.memory.isokron.mcp.transport.TooLargeException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,8 @@
-package dev.kora.memory.isokron.mcp.transport;
+package dev.kora.memory.isokron.mcp.http;
 
+import dev.kora.memory.isokron.mcp.transport.Awaited;
+import dev.kora.memory.isokron.mcp.transport.SecretMask;
+import dev.kora.memory.isokron.mcp.transport.TooLargeException;
 import java.io.ByteArrayOutputStream;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.nio.ByteBuffer;
@@ -10,7 +13,7 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads an answer's body as it arrives and ends the reading as soon as the receiver is satisfied,
+ * Reads an answer's body as it arrives and ends the reading as soon as nothing more is awaited,
  * which matters for event streams that the server keeps open.
  */
 final class AnswerBody implements BodySubscriber<byte[]> {
@@ -25,15 +28,17 @@ final class AnswerBody implements BodySubscriber<byte[]> {
   private static final int MAX_ERROR_BYTES = 64 * 1024;
 
   private final Kind kind;
-  private final Receiver receiver;
+  private final Awaited awaited;
+  private final SecretMask mask;
   private final SseParser events = new SseParser(MAX_MESSAGE_BYTES, this::event);
   private final ByteArrayOutputStream whole = new ByteArrayOutputStream();
   private final CompletableFuture<byte[]> body = new CompletableFuture<>();
   private Flow.@Nullable Subscription subscription;
 
-  AnswerBody(Kind kind, Receiver receiver) {
+  AnswerBody(Kind kind, Awaited awaited, SecretMask mask) {
     this.kind = kind;
-    this.receiver = receiver;
+    this.awaited = awaited;
+    this.mask = mask;
   }
 
   @Override
@@ -82,8 +87,11 @@ final class AnswerBody implements BodySubscriber<byte[]> {
   }
 
   private void event(byte[] message) {
-    if (!body.isDone() && receiver.accept(message)) {
-      finish(new byte[0], null);
+    if (!body.isDone()) {
+      awaited.accept(mask.hide(message));
+      if (awaited.settled().isDone()) {
+        finish(new byte[0], null);
+      }
     }
   }
 
@@ -97,7 +105,7 @@ final class AnswerBody implements BodySubscriber<byte[]> {
     try {
       byte[] bytes = whole.toByteArray();
       if (kind == Kind.JSON && bytes.length > 0) {
-        receiver.accept(bytes);
+        awaited.accept(mask.hide(bytes));
       }
       body.complete(bytes);
     } catch (RuntimeException e) {

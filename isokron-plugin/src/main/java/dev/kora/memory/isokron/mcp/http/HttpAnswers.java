@@ -1,5 +1,9 @@
-package dev.kora.memory.isokron.mcp.transport;
+package dev.kora.memory.isokron.mcp.http;
 
+import dev.kora.memory.isokron.mcp.transport.Exchange;
+import dev.kora.memory.isokron.mcp.transport.McpHeaders;
+import dev.kora.memory.isokron.mcp.transport.SecretMask;
+import dev.kora.memory.isokron.mcp.transport.TooLargeException;
 import java.net.ConnectException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpResponse;
@@ -14,15 +18,13 @@ import org.jspecify.annotations.Nullable;
 
 /** What an HTTP answer or failure means for the message that was sent. */
 final class HttpAnswers {
-  static final String SESSION_HEADER = "Mcp-Session-Id";
-
   // A server that asks for years has made a mistake, and its writes would be lost.
   private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
   private HttpAnswers() {}
 
   static Exchange toExchange(HttpResponse<byte[]> response, SecretMask secrets) {
-    String session = response.headers().firstValue(SESSION_HEADER).orElse(null);
+    String session = response.headers().firstValue(McpHeaders.SESSION).orElse(null);
     if (response.statusCode() / 100 == 2) {
       return new Exchange.Completed(session);
     }
