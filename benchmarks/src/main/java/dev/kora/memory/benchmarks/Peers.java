@@ -1,0 +1,33 @@
+package dev.kora.memory.benchmarks;
+
+import dev.kora.memory.isokron.config.HttpEndpoint;
+import dev.kora.memory.isokron.config.McpEndpoint;
+import dev.kora.memory.isokron.mcp.client.McpClient;
+import io.modelcontextprotocol.client.McpSyncClient;
+import io.modelcontextprotocol.client.transport.HttpClientStreamableHttpTransport;
+import java.net.URI;
+import java.time.Duration;
+
+/** Our client, and the official Java SDK's synchronous one, both as they come. */
+final class Peers {
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
+
+  private Peers() {}
+
+  static McpClient ours(URI server) {
+    return ours(new HttpEndpoint(server));
+  }
+
+  static McpClient ours(McpEndpoint server) {
+    return McpClient.connect(server, null, TIMEOUT, "benchmark");
+  }
+
+  static McpSyncClient sdk(URI server) {
+    return io.modelcontextprotocol.client.McpClient.sync(
+            HttpClientStreamableHttpTransport.builder("http://" + server.getAuthority())
+                .endpoint(server.getPath())
+                .build())
+        .requestTimeout(TIMEOUT)
+        .build();
+  }
+}
