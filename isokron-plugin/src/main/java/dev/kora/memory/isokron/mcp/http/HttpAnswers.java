@@ -1,12 +1,12 @@
 package dev.kora.memory.isokron.mcp.http;
 
+import dev.kora.memory.isokron.json.OneLine;
 import dev.kora.memory.isokron.mcp.transport.Exchange;
-import dev.kora.memory.isokron.mcp.transport.McpHeaders;
 import dev.kora.memory.isokron.mcp.transport.SecretMask;
 import dev.kora.memory.isokron.mcp.transport.TooLargeException;
 import java.net.ConnectException;
 import java.net.http.HttpConnectTimeoutException;
-import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -21,36 +21,47 @@ final class HttpAnswers {
   // A server that asks for years has made a mistake, and its writes would be lost.
   private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
+  private static final String EVENT_STREAM = "text/event-stream";
+  private static final int MAX_DETAIL = 200;
+
   private HttpAnswers() {}
 
-  static Exchange toExchange(HttpResponse<byte[]> response, SecretMask secrets) {
-    String session = response.headers().firstValue(McpHeaders.SESSION).orElse(null);
-    if (response.statusCode() / 100 == 2) {
-      return new Exchange.Completed(session);
-    }
-    SecretMask mask = secrets.and(session);
+  /** The media type, compared without case and without its parameters (rule 12). */
+  static boolean isEventStream(String contentType) {
+    int length = EVENT_STREAM.length();
+    return contentType.regionMatches(true, 0, EVENT_STREAM, 0, length)
+        && (contentType.length() == length || " ;\t".indexOf(contentType.charAt(length)) >= 0);
+  }
+
+  /** An answer of a status other than 2xx; {@code cut} is whether the text went on. */
+  static Exchange rejected(ResponseInfo info, byte[] body, boolean cut, SecretMask mask) {
+    int status = info.statusCode();
+    String text = new String(body, StandardCharsets.UTF_8);
     return new Exchange.Rejected(
-        response.statusCode(),
-        mask.hide(new String(response.body(), StandardCharsets.UTF_8)),
-        response.headers().firstValue("retry-after").map(HttpAnswers::retryAfter).orElse(null),
-        response.headers().firstValue("www-authenticate").map(mask::hide).orElse(null));
+        status,
+        // Where it points to would get neither the message nor the token: rule 20.
+        status / 100 == 3 ? "redirects are not followed" : mask.hide(text, cut),
+        info.headers().firstValue("retry-after").map(HttpAnswers::retryAfter).orElse(null),
+        info.headers().firstValue("www-authenticate").map(mask::hide).orElse(null));
   }
 
   static Exchange failure(Throwable failure, SecretMask mask) {
+    Throwable shown = mask.withoutSecrets(failure);
     for (Throwable t = failure; t != null; t = t.getCause()) {
       if (t instanceof ConnectException
           || t instanceof HttpConnectTimeoutException
           || t instanceof UnresolvedAddressException) {
-        return new Exchange.NotSent("cannot connect", failure);
+        return new Exchange.NotSent("cannot connect", shown);
       }
       if (t instanceof TooLargeException) {
-        return new Exchange.Broken(String.valueOf(t.getMessage()), failure);
+        return new Exchange.Broken(String.valueOf(t.getMessage()), shown);
       }
     }
     String detail = failure.getMessage();
     return new Exchange.Broken(
-        "the connection broke" + (detail == null ? "" : " (" + mask.hide(detail) + ")"),
-        mask.withoutSecrets(failure));
+        "the connection broke"
+            + (detail == null ? "" : " (" + OneLine.of(mask.hide(detail), MAX_DETAIL) + ")"),
+        shown);
   }
 
   /** Reads seconds or a date, an hour at most; anything else is as if it were not there. */

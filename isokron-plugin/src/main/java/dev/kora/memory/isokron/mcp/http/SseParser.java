@@ -1,8 +1,8 @@
 package dev.kora.memory.isokron.mcp.http;
 
 import dev.kora.memory.isokron.mcp.transport.TooLargeException;
-import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -14,14 +14,22 @@ import org.jspecify.annotations.Nullable;
  */
 final class SseParser {
   private static final byte[] BOM = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
+  private static final byte[] DATA = {'d', 'a', 't', 'a'};
+  private static final byte[] ID = {'i', 'd'};
+  private static final byte[] RETRY = {'r', 'e', 't', 'r', 'y'};
+  private static final byte[] NEW_LINE = {'\n'};
 
   private final int maxEventBytes;
   private final Consumer<byte[]> events;
-  private final ByteArrayOutputStream line = new ByteArrayOutputStream();
-  private final ByteArrayOutputStream data = new ByteArrayOutputStream();
+
+  /** The start of a line whose end has not come yet. */
+  private final Bytes line = new Bytes();
+
+  private final Bytes data = new Bytes();
   private boolean hasData;
   private boolean firstLine = true;
   private boolean lastWasCr;
+  private @Nullable String idOfThisEvent;
   private @Nullable String lastEventId;
   private long retryMillis = -1;
 
@@ -36,26 +44,29 @@ final class SseParser {
   }
 
   /** Reads on. Throws {@link TooLargeException} when one event passes its bound. */
-  void feed(byte[] bytes, int offset, int length) {
-    for (int i = offset; i < offset + length; i++) {
+  void feed(byte[] bytes) {
+    int start = 0;
+    for (int i = 0; i < bytes.length; i++) {
       byte b = bytes[i];
-      if (b == '\n' && lastWasCr) {
-        lastWasCr = false;
+      if (b != '\n' && b != '\r') {
         continue;
       }
-      lastWasCr = b == '\r';
-      if (b == '\n' || b == '\r') {
-        endOfLine();
-      } else {
-        line.write(b);
-        if (line.size() + data.size() > maxEventBytes) {
-          throw new TooLargeException("an event of the stream", maxEventBytes);
-        }
+      if (b == '\r' || i > start || !lastWasCr) {
+        endOfLine(bytes, start, i);
       }
+      lastWasCr = b == '\r';
+      start = i + 1;
+    }
+    if (start < bytes.length) {
+      append(line, bytes, start, bytes.length);
+      lastWasCr = false;
     }
   }
 
-  /** The last {@code id} seen, or null. */
+  /**
+   * The {@code id} of the last event that came to its end, or null. That of an event cut off does
+   * not count: a server asked to go on after it would never send it.
+   */
   @Nullable String lastEventId() {
     return lastEventId;
   }
@@ -65,73 +76,73 @@ final class SseParser {
     return retryMillis;
   }
 
-  private void endOfLine() {
-    byte[] bytes = line.toByteArray();
-    line.reset();
-    int start = 0;
-    if (firstLine && startsWithBom(bytes)) {
-      start = BOM.length;
+  private void endOfLine(byte[] bytes, int start, int end) {
+    if (line.size() == 0) {
+      line(bytes, start, end);
+    } else {
+      append(line, bytes, start, end);
+      line(line.array(), 0, line.size());
+      line.clear();
+    }
+  }
+
+  private void line(byte[] bytes, int from, int end) {
+    int start = from;
+    if (firstLine && Arrays.equals(bytes, start, Math.min(end, start + 3), BOM, 0, 3)) {
+      start += BOM.length;
     }
     firstLine = false;
-    if (bytes.length == start) {
+    if (end == start) {
       dispatch();
       return;
     }
     int colon = start;
-    while (colon < bytes.length && bytes[colon] != ':') {
+    while (colon < end && bytes[colon] != ':') {
       colon++;
     }
-    if (colon == start) {
-      return; // a comment
-    }
-    int value = Math.min(colon + 1, bytes.length);
-    if (value < bytes.length && bytes[value] == ' ') {
+    int value = Math.min(colon + 1, end);
+    if (value < end && bytes[value] == ' ') {
       value++;
     }
-    String name = new String(bytes, start, colon - start, StandardCharsets.UTF_8);
-    field(name, bytes, value);
+    // Comments, "event" and fields of later versions carry nothing for us.
+    if (Arrays.equals(bytes, start, colon, DATA, 0, DATA.length)) {
+      if (hasData) {
+        append(data, NEW_LINE, 0, 1);
+      }
+      hasData = true;
+      append(data, bytes, value, end);
+    } else if (Arrays.equals(bytes, start, colon, ID, 0, ID.length)) {
+      String id = new String(bytes, value, end - value, StandardCharsets.UTF_8);
+      idOfThisEvent = id.indexOf('\0') < 0 ? id : idOfThisEvent;
+    } else if (Arrays.equals(bytes, start, colon, RETRY, 0, RETRY.length)) {
+      retry(bytes, value, end);
+    }
   }
 
-  private void field(String name, byte[] bytes, int from) {
-    switch (name) {
-      case "data" -> {
-        if (hasData) {
-          data.write('\n');
-        }
-        hasData = true;
-        data.write(bytes, from, bytes.length - from);
+  private void retry(byte[] bytes, int start, int end) {
+    long millis = 0;
+    for (int i = start; i < end; i++) {
+      if (bytes[i] < '0' || bytes[i] > '9' || i - start >= 9) {
+        return;
       }
-      case "id" -> {
-        String id = new String(bytes, from, bytes.length - from, StandardCharsets.UTF_8);
-        if (id.indexOf('\0') < 0) {
-          lastEventId = id;
-        }
-      }
-      case "retry" -> {
-        String millis = new String(bytes, from, bytes.length - from, StandardCharsets.UTF_8);
-        if (millis.matches("[0-9]{1,9}")) {
-          retryMillis = Long.parseLong(millis);
-        }
-      }
-      default -> {
-        // "event" and fields of later versions carry nothing for us.
-      }
+      millis = 10 * millis + bytes[i] - '0';
     }
+    retryMillis = end > start ? millis : retryMillis;
   }
 
   private void dispatch() {
-    byte[] event = data.toByteArray();
-    data.reset();
+    lastEventId = idOfThisEvent;
     hasData = false;
-    if (event.length > 0) {
-      events.accept(event);
+    if (data.size() > 0) {
+      events.accept(data.take());
     }
   }
 
-  private static boolean startsWithBom(byte[] bytes) {
-    return bytes.length >= BOM.length
-        && bytes[0] == BOM[0]
-        && bytes[1] == BOM[1]
-        && bytes[2] == BOM[2];
+  private void append(Bytes to, byte[] bytes, int start, int end) {
+    int other = to == line ? data.size() : 0;
+    if (to.size() + other + end - start > maxEventBytes) {
+      throw new TooLargeException("an event of the stream", maxEventBytes);
+    }
+    to.append(bytes, start, end - start);
   }
 }

@@ -1,54 +1,78 @@
 package dev.kora.memory.isokron.mcp.http;
 
-import java.lang.reflect.InvocationTargetException;
-import java.net.http.HttpClient;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.apache.logging.log4j.LogManager;
 
-/** The threads on which answers are read. */
-final class TransportThreads {
-  private static final AtomicInteger COUNT = new AtomicInteger();
+/**
+ * The threads on which requests are sent and answers are read. Never refuses a task, also after
+ * {@link #end}: an HTTP client that cannot be closed may be used again.
+ */
+final class TransportThreads implements Executor {
+  private static final long IDLE_SECONDS = 30;
 
-  private TransportThreads() {}
+  private final AtomicInteger count = new AtomicInteger();
+  private final Set<Thread> alive = ConcurrentHashMap.newKeySet();
+  private final ThreadPoolExecutor pool =
+      new ThreadPoolExecutor(
+          0, Integer.MAX_VALUE, 0, TimeUnit.SECONDS, new SynchronousQueue<>(), this::thread);
 
-  static ExecutorService start() {
-    return Executors.newCachedThreadPool(
-        task -> {
-          Thread thread = new Thread(task, "isokron-mcp-" + COUNT.incrementAndGet());
-          thread.setDaemon(true);
-          return thread;
-        });
+  @Override
+  public void execute(Runnable task) {
+    pool.execute(task);
   }
 
-  /**
-   * Ends the client where the JDK can (21 and later); on 17 its selector thread goes when the
-   * client is collected.
-   */
-  static void stop(HttpClient http, ExecutorService threads) {
-    try {
-      HttpClient.class.getMethod("shutdownNow").invoke(http);
-    } catch (NoSuchMethodException e) {
-      LogManager.getLogger(TransportThreads.class)
-          .trace("[kora.isokron] this JDK's HTTP client cannot be closed", e);
-    } catch (IllegalAccessException | InvocationTargetException e) {
-      LogManager.getLogger(TransportThreads.class)
-          .debug("[kora.isokron] the HTTP client did not close", e);
-    }
-    threads.shutdown();
+  Future<?> submit(Runnable task) {
+    return pool.submit(task);
+  }
+
+  /** Lets idle threads wait for more to do. */
+  void keep() {
+    pool.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
+  }
+
+  /** Ends the idle threads now and the others with their tasks. */
+  void end() {
+    pool.setKeepAliveTime(0, TimeUnit.SECONDS);
+  }
+
+  /** Waits until the threads are gone; not for the calling one, and not longer than this. */
+  void join(long millis) {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     boolean interrupted = Thread.interrupted();
-    try {
-      if (!threads.awaitTermination(1, TimeUnit.SECONDS)) {
-        threads.shutdownNow();
+    for (Thread thread : alive) {
+      long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+      if (thread != Thread.currentThread() && left > 0) {
+        try {
+          thread.join(left);
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
       }
-    } catch (InterruptedException e) {
-      interrupted = true;
-      threads.shutdownNow();
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private Thread thread(Runnable work) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                work.run();
+              } finally {
+                alive.remove(Thread.currentThread());
+              }
+            },
+            "isokron-mcp-" + count.incrementAndGet());
+    thread.setDaemon(true);
+    alive.add(thread);
+    return thread;
   }
 }

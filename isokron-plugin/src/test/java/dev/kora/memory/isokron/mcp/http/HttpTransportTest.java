@@ -140,18 +140,6 @@ class HttpTransportTest {
   }
 
   @Test
-  void whileTheThreadsAreEndingThereAreOutcomesAndNoExceptions() {
-    ExecutorService ended = Executors.newSingleThreadExecutor();
-    ended.shutdown();
-    transport.close();
-    transport = new HttpTransport(endpoint, TOKEN, ended, LONG);
-    transport.post(message("m", Map.of()));
-    transport.endSession(Map.of(), Deadline.in(Duration.ofSeconds(1)));
-    transport.exchange(
-        message("m", Map.of()), Awaited.nothing(), Deadline.in(Duration.ofSeconds(1)));
-  }
-
-  @Test
   void closingEndsTheExchangesThatAreOpen() throws Exception {
     CountDownLatch never = new CountDownLatch(1);
     behaviour = (exchange, message) -> never.await();
@@ -185,8 +173,7 @@ class HttpTransportTest {
   @Test
   void aPostWhoseAnswerNeverEndsIsGivenUp() throws Exception {
     transport.close();
-    transport =
-        new HttpTransport(endpoint, TOKEN, TransportThreads.start(), Duration.ofMillis(300));
+    transport = new HttpTransport(endpoint, TOKEN, Duration.ofMillis(300));
     CountDownLatch never = new CountDownLatch(1);
     behaviour =
         (exchange, message) -> {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.kora.memory.isokron.mcp.transport.TooLargeException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -63,7 +64,7 @@ class SseParserPropertyTest {
     List<byte[]> events = new ArrayList<>();
     SseParser parser = new SseParser(LIMIT, events::add);
     byte[] bytes = "id: 7\nretry: 250\ndata:\n\ndata\n\n".getBytes(StandardCharsets.UTF_8);
-    parser.feed(bytes, 0, bytes.length);
+    parser.feed(bytes);
     assertEquals(0, events.size());
     assertEquals("7", parser.lastEventId());
     assertEquals(250, parser.retryMillis());
@@ -77,7 +78,7 @@ class SseParserPropertyTest {
         TooLargeException.class,
         () -> {
           for (int i = 0; i < 20; i++) {
-            parser.feed(line, 0, line.length);
+            parser.feed(line);
           }
         });
   }
@@ -88,10 +89,10 @@ class SseParserPropertyTest {
     int from = 0;
     for (byte cut : cuts) {
       int to = Math.min(bytes.length, from + (cut & 7));
-      parser.feed(bytes, from, to - from);
+      parser.feed(Arrays.copyOfRange(bytes, from, to));
       from = to;
     }
-    parser.feed(bytes, from, bytes.length - from);
+    parser.feed(Arrays.copyOfRange(bytes, from, bytes.length));
     return events;
   }
 }
