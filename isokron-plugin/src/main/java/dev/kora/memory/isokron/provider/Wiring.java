@@ -43,7 +43,8 @@ record Wiring(
     Clock clock = host.clock();
     String target = config.endpoint().target();
     McpClient client =
-        McpClient.connect(config.endpoint(), config.token(), config.toolTimeout(), version);
+        McpClient.connect(
+            config.endpoint(), config.token(), config.protocol(), config.toolTimeout(), version);
     Substrate substrate = new Substrate(config.substrate(), config.readTimeout());
     RecentEvents recent = new RecentEvents(new ChainReads(substrate), config.cacheTtl());
     Deferrals deferrals = new Deferrals();

@@ -1,6 +1,7 @@
 package dev.kora.memory.isokron.mcp.client;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kora.memory.isokron.json.OneLine;
 import dev.kora.memory.isokron.json.StrictJson;
 import dev.kora.memory.isokron.mcp.protocol.Incoming;
 import dev.kora.memory.isokron.mcp.protocol.MessageReader;
@@ -10,9 +11,11 @@ import dev.kora.memory.isokron.mcp.transport.Deadline;
 import dev.kora.memory.isokron.mcp.transport.Exchange;
 import dev.kora.memory.isokron.mcp.transport.Outbound;
 import dev.kora.memory.isokron.mcp.transport.Transport;
+import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -22,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * Requests and their answers: gives ids, matches answers by id, answers the server's own requests.
  */
 final class Conversation {
+  static final String INITIALIZE = "initialize";
+
   private static final Logger LOG = LogManager.getLogger(Conversation.class);
 
   /** Most requests of the server that are answered while one of ours is open. */
@@ -34,30 +39,45 @@ final class Conversation {
   /** What must happen when the server says that its tools changed. */
   private final Runnable toolsChanged;
 
+  /** Era and headers of the last request: for what the server asks outside of any exchange. */
+  private volatile @Nullable Request last;
+
   Conversation(Transport transport, Runnable toolsChanged) {
     this.transport = transport;
     this.toolsChanged = toolsChanged;
     transport.listen(bytes -> MessageReader.read(bytes).forEach(m -> take(m, null)));
   }
 
-  Reply request(
-      String method, @Nullable ObjectNode params, Map<String, String> headers, Deadline deadline) {
+  Reply request(Request request, Deadline deadline) {
     long id = ids.incrementAndGet();
-    Pending pending = new Pending(Long.toString(id), headers);
+    Pending pending = new Pending(Long.toString(id), request);
     open.put(pending.id, pending);
+    last = new Request(request.era(), request.method(), null, request.headers());
     try {
-      Outbound request = new Outbound(Outgoing.request(id, method, params), headers, true);
-      Exchange exchange = transport.exchange(request, pending, deadline);
-      if (exchange instanceof Exchange.TimedOut && !method.equals("initialize")) {
-        ObjectNode cancelled = StrictJson.object();
-        cancelled.put("requestId", id).put("reason", "time limit reached");
-        byte[] notification = Outgoing.notification("notifications/cancelled", cancelled);
-        transport.post(new Outbound(notification, headers, false));
+      // Rule 16; and before its answer, a handshake has no session to resume anything in.
+      boolean resumable = request.era() == Era.LEGACY && !request.method().equals(INITIALIZE);
+      byte[] message = Outgoing.request(id, request.method(), request.params());
+      Exchange exchange =
+          transport.exchange(
+              new Outbound(message, request.headers(), resumable), pending, deadline);
+      if (exchange instanceof Exchange.TimedOut && !pending.answer.isDone()) {
+        cancel(id, request);
       }
-      return new Reply(exchange, pending.answer.getNow(null), pending.invalid);
+      return new Reply(request.era(), exchange, pending.answer.getNow(null), pending.invalid);
     } finally {
       open.remove(pending.id); // rule 10: no entry survives its call
     }
+  }
+
+  private void cancel(long id, Request request) {
+    boolean byItsStream = request.era() == Era.STATELESS && transport.hasStreamPerExchange();
+    if (byItsStream || request.method().equals(INITIALIZE)) {
+      return; // rule 10
+    }
+    ObjectNode cancelled = StrictJson.object();
+    cancelled.put("requestId", id).put("reason", "time limit reached");
+    byte[] notification = Outgoing.notification("notifications/cancelled", cancelled);
+    transport.post(new Outbound(notification, request.headers(), false));
   }
 
   Exchange tell(String method, Map<String, String> headers, Deadline deadline) {
@@ -65,54 +85,87 @@ final class Conversation {
     return transport.exchange(message, Awaited.nothing(), deadline);
   }
 
+  /** Tells the server that a session is over that will not be used. */
+  void endSession(Map<String, String> headers, Deadline deadline) {
+    transport.endSession(headers, deadline);
+  }
+
   /** Takes a message: one that came in answer to {@code current}, or outside of any exchange. */
   private void take(Incoming message, @Nullable Pending current) {
     if (message instanceof Incoming.Result result) {
-      settle(result.id(), result);
+      settle(open.get(result.id()), result.id(), result);
     } else if (message instanceof Incoming.Failure failure) {
-      String id = failure.id();
-      settle(id != null || current == null ? id : current.id, failure);
+      fail(failure, current);
     } else if (message instanceof Incoming.Request request) {
       answer(request, current);
     } else if (message instanceof Incoming.Notification notification) {
       if (notification.method().equals("notifications/tools/list_changed")) {
         toolsChanged.run();
       }
-    } else if (message instanceof Incoming.Invalid bad && current != null) {
-      current.invalid = current.invalid == null ? bad.reason() : current.invalid;
+    } else if (message instanceof Incoming.Invalid bad) {
+      if (current != null) {
+        current.invalid = current.invalid == null ? bad.reason() : current.invalid;
+      } else {
+        LOG.warn("[kora.isokron] the server sent something that is {}", bad.reason());
+      }
     }
   }
 
-  private void settle(@Nullable String id, Incoming answer) {
-    Pending pending = id == null ? null : open.get(id);
-    if (pending == null || !pending.answer.complete(answer)) {
-      LOG.debug(
-          "[kora.isokron] dropped an answer that nobody waits for: {}",
-          answer.getClass().getSimpleName());
-    }
-  }
-
-  private void answer(Incoming.Request request, @Nullable Pending current) {
-    if (current != null && current.asked++ >= MAX_ANSWERED) {
-      LOG.debug("[kora.isokron] the server asks too much in one exchange: not answered");
+  /** A failure without an id belongs to the exchange that it came in, or to the only call. */
+  private void fail(Incoming.Failure failure, @Nullable Pending current) {
+    String id = failure.id();
+    if (id != null) {
+      settle(open.get(id), id, failure);
       return;
     }
-    Map<String, String> headers = current == null ? Map.of() : current.headers;
-    byte[] answer = Outgoing.answer(request.id(), request.method());
-    transport.post(new Outbound(answer, headers, false));
+    Pending owner = current == null ? onlyOne() : current;
+    if (owner != null) {
+      settle(owner, "none", failure);
+    } else {
+      LOG.warn(
+          "[kora.isokron] the server says of no request in particular: error {}: {}",
+          failure.code(),
+          OneLine.of(failure.message(), 200));
+    }
+  }
+
+  private @Nullable Pending onlyOne() {
+    Iterator<Pending> pending = open.values().iterator();
+    Pending first = pending.hasNext() ? pending.next() : null;
+    return pending.hasNext() ? null : first;
+  }
+
+  private static void settle(@Nullable Pending pending, String id, Incoming answer) {
+    if (pending == null || !pending.answer.complete(answer)) {
+      LOG.debug(
+          "[kora.isokron] dropped an answer that nobody waits for (id {})", OneLine.of(id, 40));
+    }
+  }
+
+  /** Rule 5: a stateless server asks nothing, and is answered nothing. */
+  private void answer(Incoming.Request request, @Nullable Pending current) {
+    Request ours = current == null ? last : current.request;
+    if (ours == null || ours.era() == Era.STATELESS) {
+      LOG.debug("[kora.isokron] the server asks where it must not: not answered");
+    } else if (current != null && current.asked.getAndIncrement() >= MAX_ANSWERED) {
+      LOG.debug("[kora.isokron] the server asks too much in one exchange: not answered");
+    } else {
+      byte[] answer = Outgoing.answer(request.id(), request.method());
+      transport.post(new Outbound(answer, ours.headers(), false));
+    }
   }
 
   /** A request that is not answered yet. */
   private final class Pending implements Awaited {
     private final String id;
-    private final Map<String, String> headers;
+    private final Request request;
     private final CompletableFuture<Incoming> answer = new CompletableFuture<>();
+    private final AtomicInteger asked = new AtomicInteger();
     private volatile @Nullable String invalid;
-    private int asked;
 
-    Pending(String id, Map<String, String> headers) {
+    Pending(String id, Request request) {
       this.id = id;
-      this.headers = headers;
+      this.request = request;
     }
 
     @Override
@@ -133,5 +186,5 @@ final class Conversation {
    * @param answer the result or failure with the request's id, or null
    * @param invalid why something that came was no message, or null
    */
-  record Reply(Exchange exchange, @Nullable Incoming answer, @Nullable String invalid) {}
+  record Reply(Era era, Exchange exchange, @Nullable Incoming answer, @Nullable String invalid) {}
 }

@@ -12,30 +12,54 @@ import dev.kora.memory.isokron.mcp.transport.Exchange;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** Turns replies into outcomes (rules 7, 8, 15, 19). */
+/** Turns replies into outcomes (rules 7, 8, 9, 15, 19). */
 final class Outcomes {
   private Outcomes() {}
 
   /** The outcome of a tool call: what is in the result's content counts. */
   static CallOutcome ofToolCall(Conversation.Reply reply) {
-    return of(reply) instanceof CallOutcome.Answered answered
-        ? ofResult(answered.content())
-        : of(reply);
+    CallOutcome outcome = of(reply);
+    return outcome instanceof CallOutcome.Answered answered
+        ? ofToolResult(answered.content())
+        : outcome;
   }
 
-  /** The outcome of any other request: the result as it came. */
-  static CallOutcome of(Conversation.Reply reply) {
-    Incoming answer = reply.answer();
-    // An answer that arrived counts, whatever became of the connection after it.
-    if (answer instanceof Incoming.Result result) {
-      return new CallOutcome.Answered(result.result());
+  /** The outcome of a call that was not made because of this one, which came before it. */
+  static CallOutcome notSent(String why, CallOutcome earlier) {
+    return earlier instanceof CallOutcome.Ambiguous ambiguous
+        ? new CallOutcome.NotSent(why + ": " + ambiguous.reason(), ambiguous.cause())
+        : earlier;
+  }
+
+  /** The failure that the server told, inside a 2xx or as the body of a refusal; null if none. */
+  static Incoming.@Nullable Failure failureOf(Conversation.Reply reply) {
+    if (reply.answer() instanceof Incoming.Failure failure) {
+      return failure;
     }
-    if (answer instanceof Incoming.Failure failure) {
-      return refused(0, failure, null);
+    if (reply.exchange() instanceof Exchange.Rejected rejected && reply.answer() == null) {
+      byte[] body = rejected.body().getBytes(StandardCharsets.UTF_8);
+      for (Incoming message : MessageReader.read(body)) {
+        if (message instanceof Incoming.Failure failure) {
+          return failure;
+        }
+      }
+    }
+    return null;
+  }
+
+  /** The outcome of any other request: the result as it came, an object. */
+  static CallOutcome of(Conversation.Reply reply) {
+    // An answer that arrived counts, whatever became of the connection after it.
+    if (reply.answer() instanceof Incoming.Result result) {
+      return ofResult(result.result(), reply.era());
+    }
+    Incoming.Failure failure = failureOf(reply);
+    if (failure != null) {
+      return refused(failure, reply.exchange());
     }
     Exchange exchange = reply.exchange();
     if (exchange instanceof Exchange.NotSent notSent) {
-      return new CallOutcome.NotSent(notSent.reason(), notSent.cause());
+      return new CallOutcome.NotSent(OneLine.of(notSent.reason()), notSent.cause());
     }
     if (exchange instanceof Exchange.Broken broken) {
       return new CallOutcome.Ambiguous(OneLine.of(broken.reason()), broken.cause());
@@ -55,12 +79,6 @@ final class Outcomes {
   }
 
   private static CallOutcome ofStatus(Exchange.Rejected rejected) {
-    byte[] body = rejected.body().getBytes(StandardCharsets.UTF_8);
-    for (Incoming message : MessageReader.read(body)) {
-      if (message instanceof Incoming.Failure failure) {
-        return refused(rejected.status(), failure, rejected);
-      }
-    }
     StringBuilder reason = new StringBuilder("HTTP " + rejected.status());
     if (rejected.challenge() != null) {
       reason.append(" (").append(OneLine.of(rejected.challenge(), 120)).append(')');
@@ -73,19 +91,36 @@ final class Outcomes {
     return new CallOutcome.Refused(rejected.status(), 0, reason.toString(), rejected.retryAfter());
   }
 
-  private static CallOutcome refused(
-      int status, Incoming.Failure failure, Exchange.@Nullable Rejected rejected) {
-    String reason =
-        (status == 0 ? "" : "HTTP " + status + ", ")
-            + "error "
-            + failure.code()
-            + ": "
-            + OneLine.of(failure.message(), 200);
-    return new CallOutcome.Refused(
-        status, failure.code(), reason, rejected == null ? null : rejected.retryAfter());
+  private static CallOutcome refused(Incoming.Failure failure, Exchange exchange) {
+    String reason = "error " + failure.code() + ": " + OneLine.of(failure.message(), 200);
+    // The status says nothing when the answer came otherwise, over an older connection say.
+    return exchange instanceof Exchange.Rejected rejected
+        ? new CallOutcome.Refused(
+            rejected.status(),
+            failure.code(),
+            "HTTP " + rejected.status() + ", " + reason,
+            rejected.retryAfter())
+        : new CallOutcome.Refused(0, failure.code(), reason, null);
   }
 
-  private static CallOutcome ofResult(JsonNode result) {
+  /** Rule 9: only a complete result is one. */
+  private static CallOutcome ofResult(JsonNode result, Era era) {
+    JsonNode type = result.get("resultType");
+    if (!result.isObject()) {
+      return new CallOutcome.Ambiguous("the server answered something that is no object", null);
+    }
+    if (era == Era.LEGACY || type == null || "complete".equals(type.textValue())) {
+      return new CallOutcome.Answered(result);
+    }
+    if ("input_required".equals(type.textValue())) {
+      return new CallOutcome.Refused(
+          0, 0, "the server wants input from a person; this client has none", null);
+    }
+    return new CallOutcome.Ambiguous(
+        "the server answered a result of unknown type " + OneLine.of(type.toString(), 40), null);
+  }
+
+  private static CallOutcome ofToolResult(JsonNode result) {
     JsonNode structured = result.get("structuredContent");
     String text = text(result);
     if (result.path("isError").asBoolean(false)) {
@@ -94,14 +129,11 @@ final class Outcomes {
           "the tool failed: " + OneLine.of(text.isEmpty() ? write(detail) : text, 200),
           detail.isObject() ? detail : null);
     }
-    if (!result.isObject()) {
-      return new CallOutcome.Answered(result);
-    }
     return new CallOutcome.Answered(structured != null ? structured : parsed(text));
   }
 
   private static String write(JsonNode detail) {
-    return detail.isMissingNode() ? "without a word" : StrictJson.write(detail);
+    return detail.isMissingNode() || detail.isNull() ? "without a word" : StrictJson.write(detail);
   }
 
   private static String text(JsonNode result) {

@@ -1,30 +1,28 @@
 package dev.kora.memory.isokron.mcp.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.kora.memory.isokron.config.Secret;
-import dev.kora.memory.isokron.mcp.transport.McpHeaders;
-import java.util.LinkedHashMap;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
-/**
- * What the handshake settled.
- *
- * @param version the MCP version in use
- * @param id the session id to send with everything, a secret, or null when the server has none
- * @param server who it is
- * @param capabilities the server's capabilities
- */
-record ServerSession(
-    String version, @Nullable Secret id, ServerInfo server, JsonNode capabilities) {
+/** What is settled with a server, and how requests to it look. */
+sealed interface ServerSession permits HandshakeSession, StatelessSession {
+  Era era();
 
-  /** Headers of every later request (rule 13). */
-  Map<String, String> headers() {
-    Map<String, String> headers = new LinkedHashMap<>();
-    headers.put(McpHeaders.VERSION, version);
-    if (id != null) {
-      headers.put(McpHeaders.SESSION, id.reveal());
-    }
-    return headers;
-  }
+  ServerInfo server();
+
+  /** What the server said that it can do. */
+  JsonNode capabilities();
+
+  /**
+   * Makes a request of this session.
+   *
+   * @param mirrored the headers that repeat a tool's arguments
+   */
+  Request request(String method, ObjectNode params, Map<String, String> mirrored);
+
+  /** The method that asks for nothing but a sign of life. */
+  String signOfLife();
+
+  /** Whether a refusal means that what was settled does not hold any more. */
+  boolean isVoidAfter(CallOutcome.Refused refusal);
 }

@@ -1,10 +1,13 @@
 package dev.kora.memory.isokron.mcp.client;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.kora.memory.isokron.mcp.protocol.ParamAnnotations;
+import dev.kora.memory.isokron.mcp.protocol.ParamHeaders;
 import dev.kora.memory.isokron.mcp.transport.Deadline;
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -13,9 +16,10 @@ public final class ToolCatalog {
   private final ToolPages pages;
   private final Duration timeout;
   private final AtomicInteger generation = new AtomicInteger();
-  private volatile @Nullable Set<String> tools;
-  private volatile Set<String> lastKnown = Set.of();
-  private volatile boolean everKnown;
+  private volatile @Nullable Known last;
+
+  /** A list that was read; it holds while the generation is the one before the reading. */
+  private record Known(Map<String, ParamHeaders> tools, int generation) {}
 
   /** Makes a catalog that knows nothing yet; {@code timeout} is the limit of a whole listing. */
   ToolCatalog(ToolPages pages, Duration timeout) {
@@ -25,13 +29,13 @@ public final class ToolCatalog {
 
   /** Whether the last list that was read lacks the tool. Never asks the server. */
   public boolean isKnownAbsent(String tool) {
-    return everKnown && !lastKnown.contains(tool);
+    Known known = last;
+    return known != null && !known.tools().containsKey(tool);
   }
 
   /** Lets the next question go to the server. */
   public void forget() {
     generation.incrementAndGet();
-    tools = null;
   }
 
   /** Reads the list if it is not known, within the client's time limit of one call. */
@@ -46,25 +50,35 @@ public final class ToolCatalog {
    * @return empty when the list is known now, else how asking for it failed
    */
   public Optional<CallOutcome> ensureKnown(Deadline deadline) {
-    if (tools != null) {
+    int before = generation.get();
+    Known known = last;
+    if (known != null && known.generation() == before) {
       return Optional.empty();
     }
-    int before = generation.get();
     ToolListing listing = pages.read(deadline);
     if (listing instanceof ToolListing.Unavailable unavailable) {
       return Optional.of(unavailable.outcome());
     }
-    Set<String> found = new HashSet<>();
-    ((ToolListing.Listed) listing).tools().forEach(tool -> found.add(tool.path("name").asText()));
-    keep(Set.copyOf(found), before);
+    Map<String, ParamHeaders> found = new HashMap<>();
+    for (JsonNode tool : ((ToolListing.Listed) listing).tools()) {
+      found.put(tool.path("name").asText(), headersOf(tool));
+    }
+    last = new Known(found, before);
     return Optional.empty();
   }
 
-  private void keep(Set<String> found, int asOf) {
-    lastKnown = found;
-    everKnown = true;
-    if (generation.get() == asOf) {
-      tools = found;
-    }
+  /** The headers that go with a call, as far as the last list that was read tells (rule 14). */
+  Map<String, String> headersFor(String tool, JsonNode arguments) {
+    Known known = last;
+    return known == null
+        ? Map.of()
+        : known.tools().getOrDefault(tool, ParamHeaders.NONE).of(arguments);
+  }
+
+  // An invalid tool is still in the list where the transport has no headers.
+  private static ParamHeaders headersOf(JsonNode tool) {
+    return ParamAnnotations.read(tool) instanceof ParamAnnotations.Reading.Valid valid
+        ? valid.headers()
+        : ParamHeaders.NONE;
   }
 }

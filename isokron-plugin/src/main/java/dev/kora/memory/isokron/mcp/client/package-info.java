@@ -1,5 +1,5 @@
 /**
- * The tools-only MCP client: handshake, session, tool list and tool calls with sealed outcomes.
+ * The tools-only MCP client: how a server is spoken to, its tools, and calls with sealed outcomes.
  *
  * <p>May use {@code mcp.transport} and {@code mcp.protocol}. Called by {@code events}, {@code
  * graph} and {@code provider} through {@link dev.kora.memory.isokron.mcp.client.ToolClient}.

@@ -33,9 +33,12 @@ public final class MessageReader {
     JsonNode id = node.get("id");
     String method = node.path("method").textValue();
     if (method != null) {
-      return id == null || id.isNull()
-          ? new Incoming.Notification(method)
-          : new Incoming.Request(id, method);
+      if (id == null || id.isNull()) {
+        return new Incoming.Notification(method);
+      }
+      return id.isTextual() || id.isNumber()
+          ? new Incoming.Request(id, method)
+          : new Incoming.Invalid("a request whose id is neither text nor number");
     }
     if (node.has("error")) {
       return failure(idText(id), node.path("error"));
@@ -56,6 +59,12 @@ public final class MessageReader {
   }
 
   private static @Nullable String idText(@Nullable JsonNode id) {
-    return id != null && (id.isTextual() || id.isIntegralNumber()) ? id.asText() : null;
+    if (id == null || id.isTextual()) {
+      return id == null ? null : id.textValue();
+    }
+    // JSON has one kind of number: some servers write an id that came as 1 as 1.0.
+    return id.canConvertToExactIntegral() && id.canConvertToLong()
+        ? Long.toString(id.longValue())
+        : null;
   }
 }

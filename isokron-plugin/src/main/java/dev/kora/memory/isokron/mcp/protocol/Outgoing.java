@@ -7,8 +7,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Messages to a server, as UTF-8 bytes; never batches (rule 1). */
 public final class Outgoing {
-  private static final int METHOD_NOT_FOUND = -32601;
-
   private Outgoing() {}
 
   /** A request. */
@@ -29,7 +27,10 @@ public final class Outgoing {
     if (method.equals("ping")) {
       message.putObject("result");
     } else {
-      message.putObject("error").put("code", METHOD_NOT_FOUND).put("message", "Method not found");
+      message
+          .putObject("error")
+          .put("code", ErrorCodes.METHOD_NOT_FOUND)
+          .put("message", "Method not found");
     }
     return StrictJson.writeBytes(message);
   }

@@ -66,12 +66,11 @@ class ConversationTest {
     server.incoming.add(FaultServer.result("1", "{}"));
     Conversation conversation = new Conversation(server, () -> {});
     Deadline deadline = Deadline.in(Duration.ofHours(1));
-    assertInstanceOf(
-        Incoming.Result.class, conversation.request("m", null, Map.of(), deadline).answer());
+    Request request = new Request(Era.LEGACY, "m", null, Map.of());
+    assertInstanceOf(Incoming.Result.class, conversation.request(request, deadline).answer());
     assertEquals(64, server.posted.size());
     server.incoming.set(server.incoming.size() - 1, FaultServer.result("2", "{}"));
-    assertInstanceOf(
-        Incoming.Result.class, conversation.request("m", null, Map.of(), deadline).answer());
+    assertInstanceOf(Incoming.Result.class, conversation.request(request, deadline).answer());
     assertEquals(128, server.posted.size());
   }
 }

@@ -11,14 +11,23 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /** An MCP server on loopback that can be told to misbehave, and remembers what it was sent. */
 public final class FaultServer implements AutoCloseable {
-  /** What a request was. */
-  public record Seen(String verb, String method, String session, String version, String body) {}
+  /** What a request was; the names of its headers in any case. */
+  public record Seen(
+      String verb,
+      String method,
+      String session,
+      String version,
+      String body,
+      Map<String, String> headers) {}
 
   /** How tool calls and lists are answered. */
   @FunctionalInterface
@@ -29,9 +38,17 @@ public final class FaultServer implements AutoCloseable {
   public final List<Seen> seen = new CopyOnWriteArrayList<>();
   public volatile Behaviour behaviour =
       (exchange, method, id) -> json(exchange, 200, result(id, "{}"));
+
+  /** How {@code initialize} is answered, or null for as it should be. */
+  volatile @Nullable Behaviour onInitialize;
+
   volatile String version = "2025-11-25";
   volatile String session = "session-1";
   volatile Runnable beforeInitialize = () -> {};
+
+  /** What a server of 2026-07-28 knows; null for one with a handshake. */
+  volatile @Nullable StatelessRules stateless;
+
   private final HttpServer server;
   private final ExecutorService threads = Executors.newCachedThreadPool();
 
@@ -51,21 +68,26 @@ public final class FaultServer implements AutoCloseable {
     JsonNode message =
         StrictJson.parse(body) instanceof ParsedJson.Value v ? v.node() : StrictJson.object();
     String method = message.path("method").asText("");
+    Map<String, String> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    exchange.getRequestHeaders().forEach((name, values) -> headers.put(name, values.get(0)));
     seen.add(
         new Seen(
             exchange.getRequestMethod(),
             method,
-            String.valueOf(exchange.getRequestHeaders().getFirst("Mcp-Session-Id")),
-            String.valueOf(exchange.getRequestHeaders().getFirst("MCP-Protocol-Version")),
-            body));
-    if (method.equals("initialize")) {
+            String.valueOf(headers.get("Mcp-Session-Id")),
+            String.valueOf(headers.get("MCP-Protocol-Version")),
+            body,
+            headers));
+    String id = message.path("id").toString();
+    StatelessRules rules = stateless;
+    String refusal = rules == null ? null : rules.refusal(headers, message);
+    if (refusal != null) {
+      json(exchange, 400, "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"error\":" + refusal + "}");
+    } else if (rules != null && rules.answers(method)) {
+      json(exchange, 200, result(id, rules.answer(method)));
+    } else if (method.equals("initialize") && rules == null) {
       beforeInitialize.run();
-      exchange.getResponseHeaders().set("Mcp-Session-Id", session);
-      String result =
-          "{\"protocolVersion\":\""
-              + version
-              + "\",\"capabilities\":{},\"serverInfo\":{\"name\":\"fault\",\"version\":\"1\"}}";
-      json(exchange, 200, result(message.path("id").asText(), result));
+      initialize(exchange, id);
     } else if (!message.has("id") || !message.has("method")) {
       exchange.sendResponseHeaders(202, -1);
       exchange.close();
@@ -74,8 +96,27 @@ public final class FaultServer implements AutoCloseable {
     }
   }
 
+  private void initialize(HttpExchange exchange, String id) throws IOException {
+    Behaviour other = onInitialize;
+    if (other != null) {
+      other.answer(exchange, "initialize", id);
+      return;
+    }
+    exchange.getResponseHeaders().set("Mcp-Session-Id", session);
+    String result =
+        "{\"protocolVersion\":\""
+            + version
+            + "\",\"capabilities\":{},\"serverInfo\":{\"name\":\"fault\",\"version\":\"1\"}}";
+    json(exchange, 200, result(id, result));
+  }
+
   public static String result(String id, String result) {
     return "{\"jsonrpc\":\"2.0\",\"id\":" + id + ",\"result\":" + result + "}";
+  }
+
+  static String error(String id, int code, String message) {
+    return "{\"jsonrpc\":\"2.0\",\"id\":%s,\"error\":{\"code\":%d,\"message\":\"%s\"}}"
+        .formatted(id, code, message);
   }
 
   public static void json(HttpExchange exchange, int status, String body) throws IOException {
@@ -93,6 +134,15 @@ public final class FaultServer implements AutoCloseable {
 
   public List<String> methods() {
     return seen.stream().map(s -> s.verb().equals("POST") ? s.method() : s.verb()).toList();
+  }
+
+  /** The last request with this method. */
+  Seen last(String method) {
+    return seen.stream().filter(s -> s.method().equals(method)).reduce((a, b) -> b).orElseThrow();
+  }
+
+  long count(String method) {
+    return methods().stream().filter(method::equals).count();
   }
 
   @Override

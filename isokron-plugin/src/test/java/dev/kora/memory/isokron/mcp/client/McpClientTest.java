@@ -63,7 +63,10 @@ public class McpClientTest {
             });
     IsokronConfig config = assertInstanceOf(ConfigResult.Valid.class, parsed).config();
     return new McpClient(
-        new HttpTransport((HttpEndpoint) config.endpoint(), null), timeout, "test");
+        new HttpTransport((HttpEndpoint) config.endpoint(), null),
+        config.protocol(),
+        timeout,
+        "test");
   }
 
   private CallOutcome call() {

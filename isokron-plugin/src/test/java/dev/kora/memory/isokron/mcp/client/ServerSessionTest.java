@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpExchange;
 import dev.kora.memory.isokron.config.HttpEndpoint;
+import dev.kora.memory.isokron.config.IsokronConfig.McpProtocol;
 import dev.kora.memory.isokron.json.StrictJson;
 import dev.kora.memory.isokron.mcp.http.HttpTransport;
 import java.io.IOException;
@@ -33,7 +34,7 @@ class ServerSessionTest {
   void start() throws IOException {
     server = new FaultServer();
     HttpEndpoint endpoint = new HttpEndpoint(URI.create(server.address()));
-    client = new McpClient(new HttpTransport(endpoint, null), LONG, LONG, "test");
+    client = new McpClient(new HttpTransport(endpoint, null), McpProtocol.AUTO, LONG, LONG, "test");
   }
 
   @AfterEach

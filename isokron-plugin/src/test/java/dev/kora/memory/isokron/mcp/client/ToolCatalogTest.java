@@ -32,7 +32,8 @@ class ToolCatalogTest {
                 answer.put("nextCursor", cursor);
               }
               return new CallOutcome.Answered(answer);
-            }),
+            },
+            () -> false),
         Duration.ofHours(1));
   }
 

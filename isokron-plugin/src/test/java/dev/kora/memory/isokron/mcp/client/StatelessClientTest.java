@@ -1,0 +1,354 @@
+package dev.kora.memory.isokron.mcp.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kora.memory.isokron.LogLines;
+import dev.kora.memory.isokron.config.HttpEndpoint;
+import dev.kora.memory.isokron.config.IsokronConfig.McpProtocol;
+import dev.kora.memory.isokron.json.ParsedJson;
+import dev.kora.memory.isokron.json.StrictJson;
+import dev.kora.memory.isokron.mcp.http.HttpTransport;
+import dev.kora.memory.isokron.mcp.protocol.HeaderValue;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import org.apache.logging.log4j.Level;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The client and a server of 2026-07-28; numbers are rules of the client's contract. */
+@Timeout(120)
+class StatelessClientTest {
+  private static final Duration LONG = Duration.ofMinutes(5);
+  private static final String META = "io.modelcontextprotocol/";
+  private static final String TENANT =
+      "{\"type\":\"object\",\"properties\":{\"tenant\":"
+          + "{\"type\":\"string\",\"x-mcp-header\":\"Tenant\"}}}";
+
+  private final StatelessRules rules = new StatelessRules();
+  private FaultServer server;
+  private McpClient client;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = new FaultServer();
+    server.stateless = rules;
+    client = client(McpProtocol.AUTO, LONG);
+  }
+
+  @AfterEach
+  void stop() {
+    client.close();
+    server.close();
+  }
+
+  private McpClient client(McpProtocol protocol, Duration timeout) {
+    HttpEndpoint endpoint = new HttpEndpoint(URI.create(server.address()));
+    return new McpClient(new HttpTransport(endpoint, null), protocol, timeout, "test");
+  }
+
+  private void use(McpProtocol protocol, Duration timeout) {
+    client.close();
+    client = client(protocol, timeout);
+  }
+
+  private CallOutcome call(String tool, ObjectNode arguments) {
+    return client.withMeta(StrictJson.object()).callTool(tool, arguments);
+  }
+
+  private CallOutcome call() {
+    return call("t", StrictJson.object());
+  }
+
+  private static JsonNode parsed(String json) {
+    return assertInstanceOf(ParsedJson.Value.class, StrictJson.parse(json)).node();
+  }
+
+  @Test
+  void rule14AutoFindsTheEraAndEveryRequestSaysItAll() {
+    ObjectNode meta = StrictJson.object().put("mine", 1).put(META + "protocolVersion", "forged");
+    ObjectNode before = meta.deepCopy();
+    assertInstanceOf(
+        CallOutcome.Answered.class, client.withMeta(meta).callTool("t", StrictJson.object()));
+    assertEquals(before, meta);
+    client.close();
+    assertEquals(
+        List.of("initialize", "server/discover", "tools/list", "tools/call"), server.methods());
+    for (FaultServer.Seen request : server.seen.subList(1, 4)) {
+      JsonNode sent = parsed(request.body()).path("params").path("_meta");
+      assertEquals("2026-07-28", request.version());
+      assertEquals("2026-07-28", sent.path(META + "protocolVersion").asText());
+      assertEquals(StrictJson.object(), sent.path(META + "clientCapabilities"));
+      assertEquals("test", sent.path(META + "clientInfo").path("version").asText());
+      assertEquals(request.method(), request.headers().get("Mcp-Method"));
+      assertEquals("null", request.session());
+    }
+    assertEquals("t", server.last("tools/call").headers().get("Mcp-Name"));
+    assertNull(server.last("tools/list").headers().get("Mcp-Name"));
+    assertEquals(
+        1,
+        parsed(server.last("tools/call").body()).path("params").path("_meta").path("mine").asInt());
+    assertEquals(
+        new ServerInfo("stateless", "2026-07-28", "modern", "3"), client.server().orElseThrow());
+    assertTrue(client.announces("x"));
+  }
+
+  @Test
+  void rule14TheEraIsKeptAndPingIsDiscovery() {
+    assertInstanceOf(CallOutcome.Answered.class, client.ping());
+    assertInstanceOf(CallOutcome.Answered.class, client.ping());
+    assertEquals(
+        List.of("initialize", "server/discover", "server/discover", "server/discover"),
+        server.methods());
+  }
+
+  @Test
+  void statelessOnlyNeverShakesHandsAndLegacyOnlyNeverDiscovers() {
+    use(McpProtocol.STATELESS, LONG);
+    assertInstanceOf(CallOutcome.Answered.class, call());
+    assertEquals(0, server.count("initialize"));
+    use(McpProtocol.LEGACY, LONG);
+    assertEquals(-32022, assertInstanceOf(CallOutcome.Refused.class, call()).rpcCode());
+    assertEquals(1, server.count("server/discover"));
+    assertEquals(1, server.count("initialize"));
+  }
+
+  @Test
+  void autoGoesStatelessOnlyOnAValidDiscovery() {
+    for (String discovery :
+        List.of(
+            "{}",
+            "[]",
+            "null",
+            "{\"supportedVersions\":[]}",
+            "{\"supportedVersions\":\"2026-07-28\"}",
+            "{\"supportedVersions\":[1,\"2026-07-28\"]}",
+            "{\"supportedVersions\":[\"2027-01-01\"]}",
+            "{\"resultType\":\"odd\",\"supportedVersions\":[\"2026-07-28\"]}")) {
+      rules.discovery = discovery;
+      CallOutcome.Refused refused = assertInstanceOf(CallOutcome.Refused.class, call(), discovery);
+      assertTrue(refused.reason().contains("Unsupported protocol version"), refused.reason());
+    }
+    rules.discovery = "{\"supportedVersions\":[\"2026-07-28\"],\"serverInfo\":{\"name\":\"old\"}}";
+    assertInstanceOf(CallOutcome.Answered.class, call());
+    assertEquals("old", client.server().orElseThrow().name());
+  }
+
+  @Test
+  void autoAsksForDiscoveryOnRefusalsThatCouldBeAboutTheHandshakeOnly() {
+    server.stateless = null;
+    server.behaviour =
+        (e, m, id) -> FaultServer.json(e, 200, FaultServer.result(id, rules.answer(m)));
+    for (int status : List.of(401, 403, 408, 429, 500, 503)) {
+      server.onInitialize = (e, m, id) -> FaultServer.json(e, status, "");
+      assertEquals(status, assertInstanceOf(CallOutcome.Refused.class, call()).httpStatus());
+    }
+    server.onInitialize = (e, m, id) -> FaultServer.json(e, 200, "nonsense");
+    assertInstanceOf(CallOutcome.NotSent.class, call());
+    assertEquals(0, server.count("server/discover"));
+    for (String refusal : List.of("", FaultServer.error("1", -32601, "no such method"))) {
+      use(McpProtocol.AUTO, LONG);
+      server.onInitialize = (e, m, id) -> FaultServer.json(e, 404, refusal);
+      assertInstanceOf(CallOutcome.Answered.class, client.ping());
+    }
+    use(McpProtocol.AUTO, LONG);
+    server.onInitialize = (e, m, id) -> FaultServer.json(e, 200, FaultServer.error(id, -32600, ""));
+    assertInstanceOf(CallOutcome.Answered.class, client.ping());
+    use(McpProtocol.AUTO, LONG);
+    server.onInitialize = (e, m, id) -> FaultServer.json(e, 500, FaultServer.error(id, -32022, ""));
+    assertInstanceOf(CallOutcome.Answered.class, client.ping());
+  }
+
+  @Test
+  void statelessOnlyRetriesOnceWhereTheServerContradictsItselfAndElseNamesBothVersions() {
+    use(McpProtocol.STATELESS, LONG);
+    server.stateless = null;
+    server.behaviour =
+        (e, m, id) ->
+            FaultServer.json(
+                e,
+                server.count(m) == 1 ? 400 : 200,
+                server.count(m) == 1
+                    ? unsupported("2026-07-28")
+                    : FaultServer.result(id, rules.answer(m)));
+    assertInstanceOf(CallOutcome.Answered.class, client.ping());
+    use(McpProtocol.STATELESS, LONG);
+    server.seen.clear();
+    server.behaviour = (e, m, id) -> FaultServer.json(e, 400, unsupported("2026-07-28"));
+    assertEquals(-32022, assertInstanceOf(CallOutcome.Refused.class, client.ping()).rpcCode());
+    assertEquals(2, server.count("server/discover"));
+    server.behaviour = (e, m, id) -> FaultServer.json(e, 400, unsupported("2031-01-01"));
+    String reason = assertInstanceOf(CallOutcome.Refused.class, client.ping()).reason();
+    assertTrue(reason.contains("2031-01-01") && reason.contains("2026-07-28"), reason);
+    assertEquals(3, server.count("server/discover"));
+  }
+
+  private static String unsupported(String version) {
+    return "{\"jsonrpc\":\"2.0\",\"id\":null,\"error\":{\"code\":-32022,\"message\":\"no\","
+        + ("\"data\":{\"supported\":[\"" + version + "\"]}}}");
+  }
+
+  @Test
+  void rule9OnlyACompleteResultIsAnAnswer() {
+    answerWith("{\"resultType\":\"complete\",\"structuredContent\":{\"a\":1}}");
+    assertInstanceOf(CallOutcome.Answered.class, call());
+    answerWith("{\"structuredContent\":{\"a\":1}}");
+    assertInstanceOf(CallOutcome.Answered.class, call());
+    answerWith("{\"resultType\":\"input_required\",\"inputRequests\":{}}");
+    assertTrue(assertInstanceOf(CallOutcome.Refused.class, call()).reason().contains("a person"));
+    for (String odd : List.of("\"task\"", "null", "1", "{}")) {
+      answerWith("{\"resultType\":" + odd + ",\"structuredContent\":{\"a\":1}}");
+      assertInstanceOf(CallOutcome.Ambiguous.class, call(), odd);
+    }
+  }
+
+  private void answerWith(String result) {
+    server.behaviour = (e, m, id) -> FaultServer.json(e, 200, FaultServer.result(id, result));
+  }
+
+  @Test
+  void rule14ArgumentsAndNamesAreMirroredAndNullIsNot() {
+    rules.schema(TENANT);
+    String odd = "  Größe\r\nX: 1 ";
+    assertInstanceOf(CallOutcome.Answered.class, call("t", StrictJson.object().put("tenant", odd)));
+    assertEquals(
+        HeaderValue.encode(odd), server.last("tools/call").headers().get("Mcp-Param-Tenant"));
+    ObjectNode nothing = StrictJson.object();
+    nothing.putNull("tenant");
+    assertInstanceOf(CallOutcome.Answered.class, call("t", nothing));
+    assertFalse(server.last("tools/call").headers().containsKey("Mcp-Param-Tenant"));
+    assertInstanceOf(CallOutcome.Answered.class, call("größe", StrictJson.object()));
+    assertEquals("=?base64?Z3LDtsOfZQ==?=", server.last("tools/call").headers().get("Mcp-Name"));
+    assertEquals(1, server.count("tools/list"));
+  }
+
+  @Test
+  void rule14AToolWithWrongAnnotationsIsLeftOutWithOneWarning() {
+    try (LogLines lines = new LogLines()) {
+      for (int i = 0; i < 3; i++) {
+        ToolListing.Listed listed = assertInstanceOf(ToolListing.Listed.class, client.listTools());
+        assertEquals(
+            List.of("t"), listed.tools().stream().map(t -> t.path("name").asText()).toList());
+      }
+      assertEquals(1, lines.count(Level.WARN, "the tool wrong is left out: x-mcp-header at a"));
+    }
+    assertEquals(List.of(), client.catalog().ensureKnown().stream().toList());
+    assertTrue(client.catalog().isKnownAbsent("wrong"));
+  }
+
+  @Test
+  void rule14AHeaderMismatchReadsTheListAgainAndTriesOnceMore() {
+    assertInstanceOf(CallOutcome.Answered.class, call());
+    rules.schema(TENANT);
+    server.seen.clear();
+    ObjectNode arguments = StrictJson.object().put("tenant", "a");
+    assertInstanceOf(CallOutcome.Answered.class, call("t", arguments));
+    assertEquals(List.of("tools/call", "tools/list", "tools/call"), server.methods());
+    rules.listedSchema = "{}";
+    client.catalog().forget();
+    server.seen.clear();
+    assertEquals(
+        -32020, assertInstanceOf(CallOutcome.Refused.class, call("t", arguments)).rpcCode());
+    assertEquals(List.of("tools/list", "tools/call", "tools/list", "tools/call"), server.methods());
+  }
+
+  @Test
+  void rule11ACallWhoseToolListCannotBeReadWasNotSent() {
+    assertInstanceOf(CallOutcome.Answered.class, client.ping());
+    rules.discovery = "{}";
+    server.stateless = null;
+    server.behaviour = (e, m, id) -> FaultServer.json(e, 200, "nonsense");
+    String reason = assertInstanceOf(CallOutcome.NotSent.class, call()).reason();
+    assertTrue(reason.contains("tools are not known"), reason);
+    assertEquals(0, server.count("tools/call"));
+  }
+
+  @Test
+  void rule5And4AServerThatAsksIsNotAnsweredAndNothingIsAnnounced() {
+    server.behaviour =
+        (e, m, id) -> {
+          String ask = "data: {\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"ping\"}\n\n";
+          FaultServer.send(
+              e,
+              200,
+              "text/event-stream",
+              ask + "data: " + FaultServer.result(id, "{\"resultType\":\"complete\"}") + "\n\n");
+        };
+    assertInstanceOf(CallOutcome.Answered.class, call());
+    assertInstanceOf(CallOutcome.Answered.class, client.ping());
+    client.close();
+    assertEquals(
+        Set.of("initialize", "server/discover", "tools/list", "tools/call"),
+        Set.copyOf(server.methods()));
+  }
+
+  @Test
+  void rule10ATimeLimitClosesTheStreamAndSendsNothing() throws Exception {
+    use(McpProtocol.STATELESS, Duration.ofSeconds(2));
+    CountDownLatch closed = new CountDownLatch(1);
+    server.behaviour =
+        (e, m, id) -> {
+          e.getResponseHeaders().set("Content-Type", "text/event-stream");
+          e.sendResponseHeaders(200, 0);
+          try {
+            while (true) {
+              e.getResponseBody().write(": alive\n\n".getBytes(StandardCharsets.UTF_8));
+              e.getResponseBody().flush();
+              Thread.sleep(20);
+            }
+          } catch (IOException gone) {
+            closed.countDown();
+          } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+          }
+        };
+    assertInstanceOf(CallOutcome.Ambiguous.class, call());
+    closed.await();
+    assertInstanceOf(CallOutcome.Answered.class, client.ping());
+    assertEquals(0, server.count("notifications/cancelled"));
+    assertEquals(1, server.count("tools/call"));
+  }
+
+  @Test
+  void theEraIsFoundAnewWhenTheServerIsReplaced() {
+    assertInstanceOf(CallOutcome.Answered.class, call());
+    server.stateless = null; // now one with a handshake
+    server.behaviour =
+        (e, m, id) ->
+            FaultServer.json(
+                e,
+                e.getRequestHeaders().containsKey("Mcp-Session-Id") ? 200 : 400,
+                e.getRequestHeaders().containsKey("Mcp-Session-Id")
+                    ? FaultServer.result(id, "{}")
+                    : FaultServer.error("null", -32000, "no session"));
+    assertEquals(-32000, assertInstanceOf(CallOutcome.Refused.class, call()).rpcCode());
+    assertInstanceOf(CallOutcome.Answered.class, call());
+    assertEquals("legacy", client.server().orElseThrow().era());
+    server.stateless = rules; // and back
+    answerWith("{}");
+    assertInstanceOf(CallOutcome.Answered.class, call());
+    assertEquals("stateless", client.server().orElseThrow().era());
+  }
+
+  @Test
+  void refusalsOfOneRequestLeaveTheEraAlone() {
+    assertInstanceOf(CallOutcome.Answered.class, call());
+    for (int code : List.of(-32601, -32602, -32021)) {
+      server.behaviour = (e, m, id) -> FaultServer.json(e, 404, FaultServer.error(id, code, "no"));
+      assertEquals(code, assertInstanceOf(CallOutcome.Refused.class, call()).rpcCode());
+    }
+    assertEquals(1, server.count("initialize"));
+  }
+}
