@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kora.memory.isokron.config.HttpEndpoint;
 import dev.kora.memory.isokron.config.McpEndpoint;
 import dev.kora.memory.isokron.config.Secret;
+import dev.kora.memory.isokron.config.StdioEndpoint;
 import dev.kora.memory.isokron.json.StrictJson;
 import dev.kora.memory.isokron.mcp.http.HttpTransport;
+import dev.kora.memory.isokron.mcp.stdio.StdioTransport;
 import dev.kora.memory.isokron.mcp.transport.Deadline;
 import dev.kora.memory.isokron.mcp.transport.Exchange;
 import dev.kora.memory.isokron.mcp.transport.Transport;
@@ -41,7 +43,10 @@ public final class McpClient implements AutoCloseable {
   /** Makes a client for an address; sends and starts nothing yet. */
   public static McpClient connect(
       McpEndpoint endpoint, @Nullable Secret token, Duration timeout, String clientVersion) {
-    Transport transport = new HttpTransport((HttpEndpoint) endpoint, token);
+    Transport transport =
+        endpoint instanceof StdioEndpoint stdio
+            ? new StdioTransport(stdio, token)
+            : new HttpTransport((HttpEndpoint) endpoint, token);
     return new McpClient(transport, timeout, clientVersion);
   }
 
