@@ -27,6 +27,7 @@ class ArchitectureTest {
           "json",
           "mcp.transport",
           "mcp.http",
+          "mcp.stdio",
           "mcp.protocol",
           "mcp.client",
           "outbox",

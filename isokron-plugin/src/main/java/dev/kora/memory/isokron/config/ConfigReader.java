@@ -11,10 +11,13 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Checks all settings and collects the problems, so that a user mends them in one go. */
 final class ConfigReader {
+  private static final Logger LOG = LogManager.getLogger(ConfigReader.class);
   private static final Pattern ACTOR_KIND = Pattern.compile("[a-z][a-z0-9_]{0,63}");
   private static final int MAX_WORKSPACE_LENGTH = 200;
 
@@ -36,9 +39,6 @@ final class ConfigReader {
           case "2026-07-28" -> McpProtocol.STATELESS;
           default -> McpProtocol.AUTO;
         };
-    if (protocol == McpProtocol.STATELESS) {
-      problem(Settings.PROTOCOL, "2026-07-28 is not supported in this version; use auto or legacy");
-    }
     String workspace = workspace();
     Duration cacheTtl = Duration.ofSeconds(number(Settings.CACHE_TTL, 0, 3600));
     String actorKind = actorKind();
@@ -105,6 +105,7 @@ final class ConfigReader {
   }
 
   private @Nullable Secret token(@Nullable McpEndpoint endpoint) {
+    boolean allowed = choice(Settings.ALLOW_UNENCRYPTED).equals("true");
     String value = text(Settings.TOKEN);
     if (value == null) {
       return null;
@@ -113,10 +114,20 @@ final class ConfigReader {
       problem(Settings.TOKEN, "has characters that cannot stand in an HTTP header (value masked)");
       return null;
     }
-    if (endpoint != null && !endpoint.maySendCredentials()) {
-      problem(
-          Settings.TOKEN,
-          "would be sent unencrypted; use an https:// mcp_endpoint, or one on this machine");
+    if (endpoint != null && !endpoint.maySendCredentials()) { // rule 20
+      if (allowed) {
+        LOG.warn(
+            "[kora.isokron] {} is set: the token is sent unencrypted to {}",
+            Settings.ALLOW_UNENCRYPTED.key(),
+            endpoint);
+      } else {
+        problem(
+            Settings.TOKEN,
+            "would be sent unencrypted; use an https:// mcp_endpoint, or one on this machine, or"
+                + " allow it with "
+                + Settings.ALLOW_UNENCRYPTED.key()
+                + ": true");
+      }
     }
     return new Secret(value);
   }

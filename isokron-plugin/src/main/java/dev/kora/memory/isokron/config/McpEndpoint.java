@@ -1,14 +1,10 @@
 package dev.kora.memory.isokron.config;
 
 /** Where the Sea server is. */
-public sealed interface McpEndpoint permits HttpEndpoint {
+public sealed interface McpEndpoint permits HttpEndpoint, StdioEndpoint {
   /** Reads an address. */
   static McpEndpoint parse(String text) throws SettingException {
-    if (text.startsWith("stdio://")) {
-      throw new SettingException(
-          "stdio:// is not supported in this version; use an http:// or https:// address");
-    }
-    return HttpEndpoint.parse(text);
+    return StdioEndpoint.isOne(text) ? StdioEndpoint.parse(text) : HttpEndpoint.parse(text);
   }
 
   /** Whether a token may go there: encrypted, or not leaving this machine. */

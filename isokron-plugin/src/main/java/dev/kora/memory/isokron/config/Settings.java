@@ -13,7 +13,8 @@ public final class Settings {
   static final Setting ENDPOINT =
       new Setting(
           "mcp_endpoint",
-          "http(s):// or stdio:// address of the Sea server, used for writes",
+          "http(s):// address of the Sea server, or stdio:// and the command that starts it; used for"
+              + " writes",
           true,
           false,
           null,
@@ -22,6 +23,12 @@ public final class Settings {
   static final Setting TOKEN =
       Setting.secret(
           "mcp_service_token", false, "KORA_SERVICE_TOKEN", "bearer token for the Sea server");
+  static final Setting ALLOW_UNENCRYPTED =
+      Setting.choice(
+          "mcp_allow_unencrypted_token",
+          "false",
+          List.of("false", "true"),
+          "send the token over plain http:// to another machine too");
   static final Setting PROTOCOL =
       Setting.choice(
           "mcp_protocol",
@@ -66,6 +73,7 @@ public final class Settings {
           DSN,
           ENDPOINT,
           TOKEN,
+          ALLOW_UNENCRYPTED,
           PROTOCOL,
           DEFAULT_WORKSPACE,
           CACHE_TTL,

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kora.memory.isokron.LogLines;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -113,7 +114,69 @@ class IsokronConfigTest {
     assertTrue(problems(remote).get(0).startsWith("mcp_service_token: would be sent unencrypted"));
     valid(Map.of("mcp_endpoint", "http://127.0.0.1:1/mcp", "mcp_service_token", "tok"));
     valid(Map.of("mcp_endpoint", "http://[::1]:1/mcp", "mcp_service_token", "tok"));
+    valid(Map.of("mcp_endpoint", "stdio://sea serve", "mcp_service_token", "tok"));
     problems(Map.of("mcp_endpoint", "http://127.0.0.1.evil.example/", "mcp_service_token", "tok"));
+  }
+
+  @Test
+  void rule20ATokenGoesUnencryptedOnlyWhereASettingAllowsItAndWithAWarning() {
+    String setting = "mcp_allow_unencrypted_token";
+    Map<String, String> remote =
+        Map.of("mcp_endpoint", "http://sea.example/mcp?k=s3cret", "mcp_service_token", "t0ken");
+    assertTrue(problems(remote).get(0).contains("allow it with " + setting + ": true"));
+    Map<String, String> allowed = new HashMap<>(remote);
+    allowed.put(setting, "true");
+    try (LogLines log = new LogLines()) {
+      assertEquals(new Secret("t0ken"), valid(allowed).token());
+      assertEquals(
+          List.of(
+              "WARN [kora.isokron] mcp_allow_unencrypted_token is set: the token is sent"
+                  + " unencrypted to http://sea.example/mcp?****"),
+          log.startingWith("[kora.isokron] mcp_allow"));
+      valid(Map.of(setting, "true", "mcp_service_token", "t0ken"));
+      assertEquals(1, log.all().size());
+    }
+    allowed.put(setting, "false");
+    problems(allowed);
+    assertTrue(problems(Map.of(setting, "yes")).get(0).startsWith(setting + ": must be one of"));
+  }
+
+  @Test
+  void everyProtocolOfTheDocumentationCanBeChosen() {
+    assertEquals(
+        IsokronConfig.McpProtocol.STATELESS,
+        valid(Map.of("mcp_protocol", "2026-07-28")).protocol());
+    assertEquals(
+        IsokronConfig.McpProtocol.LEGACY, valid(Map.of("mcp_protocol", "legacy")).protocol());
+    assertEquals(IsokronConfig.McpProtocol.AUTO, valid(Map.of()).protocol());
+  }
+
+  @Test
+  void aStdioEndpointIsACommandWhoseArgumentsAreTreatedAsSecretsButTellTargetsApart() {
+    IsokronConfig config = valid(Map.of("mcp_endpoint", "stdio:///opt/sea --key 's3cret key'"));
+    StdioEndpoint endpoint = assertInstanceOf(StdioEndpoint.class, config.endpoint());
+    assertEquals(List.of("/opt/sea", "--key", "s3cret key"), endpoint.command());
+    assertEquals("stdio:///opt/sea (2 arguments)", endpoint.toString());
+    assertFalse(config.toString().contains("s3cret"), config.toString());
+    assertTrue(endpoint.target().matches("stdio:sea\\?[0-9a-f]{16}"), endpoint.target());
+    assertEquals(
+        endpoint.target(),
+        valid(Map.of("mcp_endpoint", "STDIO:///opt/sea --key s3cret\\ key")).endpoint().target());
+    assertNotEquals(endpoint.target(), new StdioEndpoint(List.of("/opt/sea")).target());
+    assertNotEquals(
+        new StdioEndpoint(List.of("sea", "a b")).target(),
+        new StdioEndpoint(List.of("sea", "a", "b")).target());
+  }
+
+  @Test
+  void aCommandThatCannotBeReadIsSaidWithoutItsArguments() {
+    assertEquals(
+        List.of(
+            "mcp_endpoint: has an unclosed single quote at character 7 of the command; close it"),
+        problems(Map.of("mcp_endpoint", "stdio://sea -k's3cret")));
+    assertEquals(
+        List.of("mcp_endpoint: names no program; write stdio://PROGRAM ARGUMENTS"),
+        problems(Map.of("mcp_endpoint", "stdio://")));
   }
 
   @Test

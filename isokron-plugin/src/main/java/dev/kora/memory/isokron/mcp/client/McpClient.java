@@ -6,9 +6,11 @@ import dev.kora.memory.isokron.config.HttpEndpoint;
 import dev.kora.memory.isokron.config.IsokronConfig.McpProtocol;
 import dev.kora.memory.isokron.config.McpEndpoint;
 import dev.kora.memory.isokron.config.Secret;
+import dev.kora.memory.isokron.config.StdioEndpoint;
 import dev.kora.memory.isokron.json.StrictJson;
 import dev.kora.memory.isokron.mcp.http.HttpTransport;
 import dev.kora.memory.isokron.mcp.protocol.ErrorCodes;
+import dev.kora.memory.isokron.mcp.stdio.StdioTransport;
 import dev.kora.memory.isokron.mcp.transport.Deadline;
 import dev.kora.memory.isokron.mcp.transport.Transport;
 import java.time.Duration;
@@ -48,7 +50,10 @@ public final class McpClient implements AutoCloseable {
       McpProtocol protocol,
       Duration timeout,
       String clientVersion) {
-    Transport transport = new HttpTransport((HttpEndpoint) endpoint, token);
+    Transport transport =
+        endpoint instanceof StdioEndpoint stdio
+            ? new StdioTransport(stdio, token)
+            : new HttpTransport((HttpEndpoint) endpoint, token);
     return new McpClient(transport, protocol, timeout, clientVersion);
   }
 

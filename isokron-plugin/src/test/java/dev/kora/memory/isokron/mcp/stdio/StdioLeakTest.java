@@ -1,0 +1,62 @@
+package dev.kora.memory.isokron.mcp.stdio;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import dev.kora.memory.isokron.config.StdioEndpoint;
+import dev.kora.memory.isokron.mcp.client.CallOutcome;
+import dev.kora.memory.isokron.mcp.client.McpClient;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+
+/** What is left after many clients: nothing. 10,000 of them with {@code -Disokron.soak=true}. */
+@DisabledOnOs(OS.WINDOWS)
+class StdioLeakTest {
+  private static final String SERVER =
+      """
+      while IFS= read -r line; do
+        id=${line#*\\"id\\":}; id=${id%%,*}
+        case $line in
+          *'"method":"initialize"'*)
+            info='"capabilities":{},"serverInfo":{"name":"sh","version":"1"}'
+            result='{"protocolVersion":"2025-11-25",'$info'}' ;;
+          *'"method":"notifications/'*) continue ;;
+          *) result='{}' ;;
+        esac
+        printf '{"jsonrpc":"2.0","id":%s,"result":%s}\\n' "$id" "$result"
+      done
+      """;
+
+  @Test
+  @Timeout(3600)
+  void neitherThreadsNorProcessesAreLeftAfterClose() {
+    int cycles = Boolean.getBoolean("isokron.soak") ? 10_000 : 200;
+    long childrenBefore = ProcessHandle.current().children().count();
+    for (int i = 0; i < cycles; i++) {
+      try (McpClient client =
+          McpClient.connect(
+              new StdioEndpoint(List.of("sh", "-c", SERVER)),
+              null,
+              Duration.ofMinutes(1),
+              "test")) {
+        assertInstanceOf(CallOutcome.Answered.class, client.ping());
+      }
+      assertEquals(List.of(), ownThreads());
+    }
+    assertEquals(childrenBefore, ProcessHandle.current().children().count());
+  }
+
+  private static List<String> ownThreads() {
+    Thread[] all = new Thread[Thread.activeCount() + 100];
+    int count = Thread.enumerate(all);
+    return Arrays.stream(all, 0, count)
+        .map(Thread::getName)
+        .filter(name -> name.startsWith("isokron-mcp-stdio"))
+        .toList();
+  }
+}
