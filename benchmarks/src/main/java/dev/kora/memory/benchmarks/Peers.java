@@ -1,6 +1,7 @@
 package dev.kora.memory.benchmarks;
 
 import dev.kora.memory.isokron.config.HttpEndpoint;
+import dev.kora.memory.isokron.config.IsokronConfig.McpProtocol;
 import dev.kora.memory.isokron.config.McpEndpoint;
 import dev.kora.memory.isokron.mcp.client.McpClient;
 import io.modelcontextprotocol.client.McpSyncClient;
@@ -19,7 +20,7 @@ final class Peers {
   }
 
   static McpClient ours(McpEndpoint server) {
-    return McpClient.connect(server, null, TIMEOUT, "benchmark");
+    return McpClient.connect(server, null, McpProtocol.AUTO, TIMEOUT, "benchmark");
   }
 
   static McpSyncClient sdk(URI server) {

@@ -57,15 +57,12 @@ final class Endpoint {
 
   /** Makes a client for the server; sends nothing yet. */
   McpClient connect(String address) throws IOException {
-    if (protocol == McpProtocol.STATELESS) {
-      throw usage("--protocol: 2026-07-28 is not supported in this version");
-    }
     if (seconds < 1 || seconds > MAX_SECONDS) {
       throw usage("--timeout: must be 1 to " + MAX_SECONDS + " seconds");
     }
     McpEndpoint endpoint = endpoint(address);
     return McpClient.connect(
-        endpoint, token(endpoint), Duration.ofSeconds(seconds), Version.get());
+        endpoint, token(endpoint), protocol, Duration.ofSeconds(seconds), Version.get());
   }
 
   /** Who answered, in one line. */

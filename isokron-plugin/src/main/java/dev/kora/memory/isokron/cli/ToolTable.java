@@ -80,8 +80,9 @@ final class ToolTable {
 
   /** In characters as people count them, near enough. */
   private static int length(String text) {
-    return (int) IntStream.range(0, text.length())
-        .filter(i -> !Character.isLowSurrogate(text.charAt(i)))
-        .count();
+    return (int)
+        IntStream.range(0, text.length())
+            .filter(i -> !Character.isLowSurrogate(text.charAt(i)))
+            .count();
   }
 }

@@ -63,10 +63,7 @@ final class ToolsCommand implements Callable<Integer> {
   private static ObjectNode object(ServerInfo server, List<JsonNode> tools) {
     ObjectNode answer =
         StrictJson.object().put("era", server.era()).put("version", server.version());
-    answer
-        .putObject("server")
-        .put("name", server.name())
-        .put("version", server.serverVersion());
+    answer.putObject("server").put("name", server.name()).put("version", server.serverVersion());
     ArrayNode list = answer.putArray("tools");
     for (JsonNode tool : tools) {
       ObjectNode entry = list.addObject();

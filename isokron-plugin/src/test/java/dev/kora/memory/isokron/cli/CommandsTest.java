@@ -74,7 +74,8 @@ class CommandsTest {
   @Test
   void callPrintsTextThatIsNoJsonAsAString() {
     server.answerWith("{\"content\":[{\"type\":\"text\",\"text\":\"it \\\"works\\\"\"}]}");
-    assertEquals("\"it \\\"works\\\"\"", run("mcp", "call", "t", "{}", server.address()).out().strip());
+    assertEquals(
+        "\"it \\\"works\\\"\"", run("mcp", "call", "t", "{}", server.address()).out().strip());
     server.answerWith("{\"content\":[]}");
     assertEquals("null", run("mcp", "call", "t", "{}", server.address()).out().strip());
   }
@@ -82,8 +83,7 @@ class CommandsTest {
   @Test
   void callOfAToolThatFailsSaysWhyOnStandardErrorAndEndsWith1() {
     Ran ran = run("mcp", "call", "fails", "{}", server.address());
-    assertEquals(
-        "isokron-memory: fails: failed: the tool failed: no�[0m", ran.err().strip());
+    assertEquals("isokron-memory: fails: failed: the tool failed: no�[0m", ran.err().strip());
     assertEquals("", ran.out());
     assertEquals(1, ran.status());
   }
@@ -140,7 +140,11 @@ class CommandsTest {
             "DELETE"),
         server.methods());
     assertTrue(
-        server.seen().get(3).body().contains("{\"message\":\"text\",\"times\":2,\"tags\":[\"text\"]}"),
+        server
+            .seen()
+            .get(3)
+            .body()
+            .contains("{\"message\":\"text\",\"times\":2,\"tags\":[\"text\"]}"),
         server.seen().get(3).body());
   }
 

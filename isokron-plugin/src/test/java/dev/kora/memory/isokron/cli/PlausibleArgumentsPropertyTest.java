@@ -23,9 +23,32 @@ class PlausibleArgumentsPropertyTest {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final List<String> WORDS =
       List.of(
-          "type", "properties", "required", "items", "enum", "const", "default", "examples", "$ref",
-          "allOf", "anyOf", "oneOf", "minimum", "exclusiveMaximum", "minItems", "minLength", "a",
-          "object", "array", "string", "number", "#", "#/properties/a", "#/allOf/0", "%zz", "#/%");
+          "type",
+          "properties",
+          "required",
+          "items",
+          "enum",
+          "const",
+          "default",
+          "examples",
+          "$ref",
+          "allOf",
+          "anyOf",
+          "oneOf",
+          "minimum",
+          "exclusiveMaximum",
+          "minItems",
+          "minLength",
+          "a",
+          "object",
+          "array",
+          "string",
+          "number",
+          "#",
+          "#/properties/a",
+          "#/allOf/0",
+          "%zz",
+          "#/%");
 
   @Property(tries = 300)
   void everyRequiredPropertyIsThereInItsType(@ForAll("objects") ObjectNode schema) {
@@ -69,8 +92,7 @@ class PlausibleArgumentsPropertyTest {
     assertMade("{'properties':{'a':{'type':'integer','multipleOf':10}}}", "{'a':10}");
     assertMade("{'properties':{'a':{'type':['null','boolean']}}}", "{'a':true}");
     assertMade("{'properties':{'a':{'type':'string','maxLength':2}}}", "{'a':'te'}");
-    assertMade(
-        "{'properties':{'a':{'type':'string','format':'date'}}}", "{'a':'2026-01-31'}");
+    assertMade("{'properties':{'a':{'type':'string','format':'date'}}}", "{'a':'2026-01-31'}");
     assertMade(
         "{'properties':{'a':{'type':'array','minItems':2,'items':{'type':'integer'}}}}",
         "{'a':[1,1]}");

@@ -65,12 +65,10 @@ class MatchingPropertyTest {
       int id = order.get(i);
       String form = List.of("%d", "\"%d\"", "%d.0").get(Math.floorMod(forms.get(i), 3));
       firsts.set(id, firsts.get(id).isEmpty() ? "answer " + i : firsts.get(id));
-      channel.say(
-          FaultServer.result(form.formatted(id), "{\"a\":\"answer " + i + "\"}"));
+      channel.say(FaultServer.result(form.formatted(id), "{\"a\":\"answer " + i + "\"}"));
     }
     for (int i = 0; i < CALLS; i++) {
-      Incoming.Result result =
-          assertInstanceOf(Incoming.Result.class, calls.get(i).get().answer());
+      Incoming.Result result = assertInstanceOf(Incoming.Result.class, calls.get(i).get().answer());
       assertEquals(firsts.get(Integer.parseInt(result.id())), result.result().path("a").asText());
       assertEquals(Integer.toString(i + 1), result.id());
     }
@@ -86,10 +84,18 @@ class MatchingPropertyTest {
   Arbitrary<byte[]> answers() {
     Arbitrary<String> pieces =
         Arbitraries.of(
-            "\"jsonrpc\":\"2.0\"", "\"id\":1", "\"id\":2", "\"id\":null", "\"result\":{}",
-            "\"result\":{\"isError\":true}", "\"result\":{\"content\":[{\"type\":\"text\"}]}",
-            "\"result\":{\"structuredContent\":null}", "\"result\":7", "\"error\":{\"code\":-32022}",
-            "\"error\":{\"code\":-32601,\"message\":\"no\"}", "\"method\":\"ping\"",
+            "\"jsonrpc\":\"2.0\"",
+            "\"id\":1",
+            "\"id\":2",
+            "\"id\":null",
+            "\"result\":{}",
+            "\"result\":{\"isError\":true}",
+            "\"result\":{\"content\":[{\"type\":\"text\"}]}",
+            "\"result\":{\"structuredContent\":null}",
+            "\"result\":7",
+            "\"error\":{\"code\":-32022}",
+            "\"error\":{\"code\":-32601,\"message\":\"no\"}",
+            "\"method\":\"ping\"",
             "\"result\":{\"supportedVersions\":[\"2026-07-28\"]}",
             "\"result\":{\"protocolVersion\":\"2025-11-25\"}");
     return Arbitraries.oneOf(
@@ -150,8 +156,7 @@ class MatchingPropertyTest {
       @ForAll McpProtocol protocol,
       @ForAll boolean rejects) {
     Transport transport = new Parrot(List.of(first, second), rejects);
-    try (McpClient client =
-        new McpClient(transport, protocol, Duration.ofMinutes(5), "test")) {
+    try (McpClient client = new McpClient(transport, protocol, Duration.ofMinutes(5), "test")) {
       List<CallOutcome> outcomes = new ArrayList<>();
       outcomes.add(client.withMeta(StrictJson.object()).callTool("t", StrictJson.object()));
       outcomes.add(client.ping());
@@ -160,7 +165,9 @@ class MatchingPropertyTest {
       }
       for (CallOutcome outcome : outcomes) {
         assertEquals(1, outcome.reason().lines().count());
-        assertEquals(outcome.reason(), outcome.reason().substring(0, Math.min(600, outcome.reason().length())));
+        assertEquals(
+            outcome.reason(),
+            outcome.reason().substring(0, Math.min(600, outcome.reason().length())));
         Statistics.label("outcome").collect(outcome.getClass().getSimpleName());
       }
     }

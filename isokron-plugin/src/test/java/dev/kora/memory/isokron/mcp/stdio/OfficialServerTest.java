@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import dev.kora.memory.isokron.config.IsokronConfig.McpProtocol;
 import dev.kora.memory.isokron.config.StdioEndpoint;
 import dev.kora.memory.isokron.json.StrictJson;
 import dev.kora.memory.isokron.mcp.client.CallOutcome;
@@ -23,7 +24,8 @@ class OfficialServerTest {
     List<String> command =
         ScriptedChild.java(OfficialServer.class, System.getProperty("java.class.path"));
     McpClient client =
-        McpClient.connect(new StdioEndpoint(command), null, Duration.ofMinutes(1), "test");
+        McpClient.connect(
+            new StdioEndpoint(command), null, McpProtocol.AUTO, Duration.ofMinutes(1), "test");
     try (client) {
       ToolListing.Listed listed = assertInstanceOf(ToolListing.Listed.class, client.listTools());
       assertEquals(

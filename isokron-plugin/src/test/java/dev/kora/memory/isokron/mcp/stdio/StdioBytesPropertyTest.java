@@ -3,6 +3,7 @@ package dev.kora.memory.isokron.mcp.stdio;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kora.memory.isokron.LogLines;
+import dev.kora.memory.isokron.config.IsokronConfig.McpProtocol;
 import dev.kora.memory.isokron.config.Secret;
 import dev.kora.memory.isokron.config.StdioEndpoint;
 import dev.kora.memory.isokron.json.StrictJson;
@@ -62,7 +63,8 @@ class StdioBytesPropertyTest {
         new StdioEndpoint(List.of("sh", "-c", script, "sh", out.toString(), err.toString()));
     try (LogLines log = new LogLines();
         McpClient client =
-            McpClient.connect(endpoint, new Secret(TOKEN), Duration.ofMillis(150), "test")) {
+            McpClient.connect(
+                endpoint, new Secret(TOKEN), McpProtocol.AUTO, Duration.ofMillis(150), "test")) {
       for (int i = 0; i < 2; i++) {
         CallOutcome outcome =
             client.withMeta(StrictJson.object()).callTool("t", StrictJson.object());

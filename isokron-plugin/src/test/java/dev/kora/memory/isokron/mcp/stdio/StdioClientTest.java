@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kora.memory.isokron.LogLines;
+import dev.kora.memory.isokron.config.IsokronConfig.McpProtocol;
 import dev.kora.memory.isokron.config.Secret;
 import dev.kora.memory.isokron.config.StdioEndpoint;
 import dev.kora.memory.isokron.json.StrictJson;
@@ -42,7 +43,11 @@ class StdioClientTest {
   private void connect(Duration timeout) {
     client =
         McpClient.connect(
-            new StdioEndpoint(ScriptedChild.command()), new Secret(TOKEN), timeout, "test");
+            new StdioEndpoint(ScriptedChild.command()),
+            new Secret(TOKEN),
+            McpProtocol.AUTO,
+            timeout,
+            "test");
   }
 
   @AfterEach

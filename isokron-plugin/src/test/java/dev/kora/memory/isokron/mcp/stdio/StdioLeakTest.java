@@ -3,6 +3,7 @@ package dev.kora.memory.isokron.mcp.stdio;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import dev.kora.memory.isokron.config.IsokronConfig.McpProtocol;
 import dev.kora.memory.isokron.config.StdioEndpoint;
 import dev.kora.memory.isokron.mcp.client.CallOutcome;
 import dev.kora.memory.isokron.mcp.client.McpClient;
@@ -42,6 +43,7 @@ class StdioLeakTest {
           McpClient.connect(
               new StdioEndpoint(List.of("sh", "-c", SERVER)),
               null,
+              McpProtocol.AUTO,
               Duration.ofMinutes(1),
               "test")) {
         assertInstanceOf(CallOutcome.Answered.class, client.ping());
