@@ -26,6 +26,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -44,6 +45,10 @@ class StdioTransportTest {
 
   private final LogLines log = new LogLines();
   private final BlockingQueue<String> received = new LinkedBlockingQueue<>();
+
+  /** The clock of the waits between children; stands still. */
+  private final AtomicLong clock = new AtomicLong();
+
   private Transport transport = new StdioTransport(new StdioEndpoint(List.of("true")), null);
 
   private void run(String script) {
@@ -51,7 +56,8 @@ class StdioTransportTest {
   }
 
   private void program(List<String> command) {
-    transport = new StdioTransport(new StdioEndpoint(command), new Secret(TOKEN));
+    transport =
+        new StdioTransport(new StdioEndpoint(command), new Secret(TOKEN), new Restarts(clock::get));
     transport.listen(bytes -> received.add(new String(bytes, StandardCharsets.UTF_8)));
   }
 
@@ -148,7 +154,7 @@ class StdioTransportTest {
   @Test
   void rule10AMessageThatWasWrittenTimesOut() {
     run(SILENT);
-    assertInstanceOf(Exchange.TimedOut.class, ask(Duration.ofMillis(300)));
+    assertInstanceOf(Exchange.TimedOut.class, ask(Duration.ofSeconds(2)));
   }
 
   @Test
@@ -186,6 +192,20 @@ class StdioTransportTest {
   }
 
   @Test
+  void rule23AChildThatClosesItsInputIsEndedToo() throws Exception {
+    run("read line; exec <&-; echo $$; exec sleep 600");
+    FutureTask<Exchange> first = askInBackground(1);
+    long child = child().pid();
+    assertEquals(
+        new Exchange.Broken("the server process closed its standard input", null), ask(LONG));
+    assertInstanceOf(Exchange.Broken.class, first.get());
+    clock.addAndGet(Duration.ofSeconds(1).toNanos());
+    // The next one is started when the old one is gone, and not before.
+    assertEquals(new Exchange.Completed("2"), tell(Map.of()));
+    assertTrue(isGone(child));
+  }
+
+  @Test
   void rule23AChildThatDiesSoonIsStartedAgainAfterAGrowingWait() throws Exception {
     run("echo dying >&2; read line; exit 1");
     assertInstanceOf(Exchange.Broken.class, ask(LONG));
@@ -193,12 +213,9 @@ class StdioTransportTest {
     assertEquals(
         "the server process exited with code 1: dying; it is started again in 0.1 s", firstWait);
     for (String wait : List.of("0.2 s", "0.4 s")) {
-      Exchange next = ask(LONG);
-      while (next instanceof Exchange.NotSent) {
-        next = ask(LONG);
-      }
-      assertInstanceOf(Exchange.Broken.class, next);
-      assertTrue(refusal().endsWith(wait), wait);
+      clock.addAndGet(Duration.ofSeconds(1).toNanos());
+      assertInstanceOf(Exchange.Broken.class, ask(LONG));
+      assertTrue(refusal().endsWith("again in " + wait), wait);
     }
     String number = "server process 3 is started";
     assertTrue(log.all().stream().anyMatch(l -> l.text().contains(number)));
