@@ -165,6 +165,9 @@ final class ChildProcess {
   }
 
   private void take(byte[] line, boolean whole) {
+    if (ended != null) {
+      return; // nobody waits; an orphan that still holds its stdout speaks for no session
+    }
     if (!whole) {
       // Whose answer it was cannot be known: none of those who wait may wait for ever.
       String tooLong = "longer than " + MAX_LINE_BYTES + " bytes";

@@ -38,10 +38,15 @@ public final class StdioTransport implements Transport {
    * @param token put into the child's environment, or null for none
    */
   public StdioTransport(StdioEndpoint endpoint, @Nullable Secret token) {
+    this(endpoint, token, new Restarts(System::nanoTime));
+  }
+
+  /** As above; {@code restarts} says when a child may follow one that has ended. */
+  StdioTransport(StdioEndpoint endpoint, @Nullable Secret token, Restarts restarts) {
     ProcessBuilder program = new ProcessBuilder(endpoint.command());
     Environment.reduce(program.environment(), token, File.separatorChar == '\\');
     SecretMask mask = SecretMask.NONE.and(token == null ? null : token.reveal());
-    this.supervisor = new Supervisor(program, mask, message -> receiver.accept(message));
+    this.supervisor = new Supervisor(program, mask, message -> receiver.accept(message), restarts);
   }
 
   /** As promised; called on the thread that reads, so the receiver must not wait for anything. */

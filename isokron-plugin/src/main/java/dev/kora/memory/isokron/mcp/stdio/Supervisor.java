@@ -20,17 +20,19 @@ final class Supervisor {
   private final ProcessBuilder program;
   private final SecretMask mask;
   private final Consumer<byte[]> receiver;
-  private final Restarts restarts = new Restarts(System::nanoTime);
+  private final Restarts restarts;
   private final ReentrantLock starting = new ReentrantLock();
   private volatile @Nullable ChildProcess last;
   private volatile boolean closed;
   private int count;
 
   /** Starts nothing yet; the program is not to be changed any more. */
-  Supervisor(ProcessBuilder program, SecretMask mask, Consumer<byte[]> receiver) {
+  Supervisor(
+      ProcessBuilder program, SecretMask mask, Consumer<byte[]> receiver, Restarts restarts) {
     this.program = program;
     this.mask = mask;
     this.receiver = receiver;
+    this.restarts = restarts;
   }
 
   /** A child to send to, or the outcome of a message that cannot be sent. */

@@ -130,7 +130,7 @@ class StdioClientTest {
   @Test
   void rule10ACallWithoutAnAnswerEndsAtItsDeadlineAndIsCancelled() {
     client.close();
-    connect(Duration.ofSeconds(3));
+    connect(Duration.ofSeconds(6));
     answer("echo", "warm");
     CallOutcome outcome = call("silent", "");
     assertInstanceOf(CallOutcome.Ambiguous.class, outcome);
