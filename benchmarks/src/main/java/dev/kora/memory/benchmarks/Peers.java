@@ -6,8 +6,12 @@ import dev.kora.memory.isokron.config.McpEndpoint;
 import dev.kora.memory.isokron.mcp.client.McpClient;
 import io.modelcontextprotocol.client.McpSyncClient;
 import io.modelcontextprotocol.client.transport.HttpClientStreamableHttpTransport;
+import io.modelcontextprotocol.client.transport.ServerParameters;
+import io.modelcontextprotocol.client.transport.StdioClientTransport;
+import io.modelcontextprotocol.json.McpJsonDefaults;
 import java.net.URI;
 import java.time.Duration;
+import java.util.List;
 
 /** Our client, and the official Java SDK's synchronous one, both as they come. */
 final class Peers {
@@ -28,6 +32,15 @@ final class Peers {
             HttpClientStreamableHttpTransport.builder("http://" + server.getAuthority())
                 .endpoint(server.getPath())
                 .build())
+        .requestTimeout(TIMEOUT)
+        .build();
+  }
+
+  static McpSyncClient sdk(List<String> command) {
+    ServerParameters server =
+        ServerParameters.builder(command.get(0)).args(command.subList(1, command.size())).build();
+    return io.modelcontextprotocol.client.McpClient.sync(
+            new StdioClientTransport(server, McpJsonDefaults.getMapper()))
         .requestTimeout(TIMEOUT)
         .build();
   }
