@@ -56,8 +56,10 @@ final class Attempt {
   /** Gives the request up, and its connection; with this outcome unless it has one. */
   Exchange end(Exchange how) {
     reader.outcome().complete(how);
-    sending.cancel(true);
-    whole.complete(null); // the sending may not even have begun
+    if (!reader.ended()) { // else it ends by itself, and has no use for an interrupt
+      sending.cancel(true);
+      whole.complete(null); // the sending may not even have begun
+    }
     return reader.outcome().join();
   }
 
