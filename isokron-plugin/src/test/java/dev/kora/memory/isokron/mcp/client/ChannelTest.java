@@ -27,8 +27,7 @@ class ChannelTest {
 
   private final Channel channel = new Channel();
   private final List<String> changes = new ArrayList<>();
-  private final Conversation conversation =
-      new Conversation(channel, () -> changes.add("changed"));
+  private final Conversation conversation = new Conversation(channel, () -> changes.add("changed"));
 
   @AfterEach
   void stop() {
@@ -160,8 +159,13 @@ class ChannelTest {
     }
     assertEquals(
         List.of(
-            "initialize", "notifications/initialized", "tools/call", "tools/call", "initialize",
-            "notifications/initialized", "tools/call"),
+            "initialize",
+            "notifications/initialized",
+            "tools/call",
+            "tools/call",
+            "initialize",
+            "notifications/initialized",
+            "tools/call"),
         channel.methods());
     assertFalse(channel.posted.toString().contains("DELETE"));
   }
