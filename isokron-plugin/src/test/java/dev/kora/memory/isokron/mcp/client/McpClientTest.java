@@ -225,8 +225,12 @@ public class McpClientTest {
     server.onInitialize =
         (e, m, id) -> {
           String early =
-              "data: {\"jsonrpc\":\"2.0\",\"method\":\"notifications/message\"}\n\n"
-                  + "data: {\"jsonrpc\":\"2.0\",\"id\":\"early\",\"method\":\"ping\"}\n\n";
+              """
+              data: {"jsonrpc":"2.0","method":"notifications/message"}
+
+              data: {"jsonrpc":"2.0","id":"early","method":"ping"}
+
+              """;
           String answer = FaultServer.result(id, "{\"protocolVersion\":\"2025-03-26\"}");
           FaultServer.send(e, 200, "text/event-stream", early + "data: " + answer + "\n\n");
         };
