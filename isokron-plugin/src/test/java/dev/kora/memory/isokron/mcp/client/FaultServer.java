@@ -42,6 +42,13 @@ public final class FaultServer implements AutoCloseable {
   /** How {@code initialize} is answered, or null for as it should be. */
   volatile @Nullable Behaviour onInitialize;
 
+  /** How notifications are answered. */
+  volatile Behaviour onNotification =
+      (exchange, method, id) -> {
+        exchange.sendResponseHeaders(202, -1);
+        exchange.close();
+      };
+
   volatile String version = "2025-11-25";
   volatile String session = "session-1";
   volatile Runnable beforeInitialize = () -> {};
@@ -89,8 +96,7 @@ public final class FaultServer implements AutoCloseable {
       beforeInitialize.run();
       initialize(exchange, id);
     } else if (!message.has("id") || !message.has("method")) {
-      exchange.sendResponseHeaders(202, -1);
-      exchange.close();
+      onNotification.answer(exchange, method, id);
     } else {
       behaviour.answer(exchange, method, message.path("id").asText());
     }

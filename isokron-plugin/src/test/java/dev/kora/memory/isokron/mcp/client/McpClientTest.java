@@ -203,6 +203,52 @@ public class McpClientTest {
   }
 
   @Test
+  void rule8StructuredContentCountsWhenItsKeyIsThereElseTheTextAsJson() {
+    String text = "\"content\":[{\"type\":\"image\"},{\"type\":\"text\",\"text\":\"[1]\"}]";
+    for (List<String> expected :
+        List.of(
+            List.of("null", "\"structuredContent\":null," + text),
+            List.of("{\"$ref\":\"http://x\"}", "\"structuredContent\":{\"$ref\":\"http://x\"}"),
+            List.of("[1]", text),
+            List.of("\"no JSON\"", text.replace("[1]", "no JSON")))) {
+      server.behaviour =
+          (e, m, id) ->
+              FaultServer.json(e, 200, FaultServer.result(id, "{" + expected.get(1) + "}"));
+      assertEquals(
+          expected.get(0),
+          StrictJson.write(assertInstanceOf(CallOutcome.Answered.class, call()).content()));
+    }
+  }
+
+  @Test
+  void rule4And5WhatTheServerSendsBeforeItsFirstAnswerIsTolerated() throws Exception {
+    server.onInitialize =
+        (e, m, id) -> {
+          String early =
+              """
+              data: {"jsonrpc":"2.0","method":"notifications/message"}
+
+              data: {"jsonrpc":"2.0","id":"early","method":"ping"}
+
+              """;
+          String answer = FaultServer.result(id, "{\"protocolVersion\":\"2025-03-26\"}");
+          FaultServer.send(e, 200, "text/event-stream", early + "data: " + answer + "\n\n");
+        };
+    assertInstanceOf(CallOutcome.Answered.class, call());
+    assertEquals("2025-03-26", client.server().orElseThrow().version());
+    while (server.seen.stream().noneMatch(s -> s.body().contains("\"id\":\"early\""))) {
+      Thread.sleep(10); // it may arrive after the call's own answer
+    }
+  }
+
+  @Test
+  void rule9OlderServersMayUseResultTypeAsTheyLike() {
+    server.behaviour =
+        (e, m, id) -> FaultServer.json(e, 200, FaultServer.result(id, "{\"resultType\":\"odd\"}"));
+    assertInstanceOf(CallOutcome.Answered.class, call());
+  }
+
+  @Test
   void rule19And20RedirectsAreNotFollowedAndRetryAfterIsKept() {
     server.behaviour =
         (e, m, id) -> {

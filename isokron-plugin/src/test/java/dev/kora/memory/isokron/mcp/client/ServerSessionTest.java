@@ -166,6 +166,13 @@ class ServerSessionTest {
   }
 
   @Test
+  void rule18ASessionWhoseHandshakeFailsHalfwayIsEnded() {
+    server.onNotification = (e, m, id) -> FaultServer.json(e, 500, "");
+    assertEquals(500, assertInstanceOf(CallOutcome.Refused.class, call()).httpStatus());
+    assertEquals(List.of("session-1"), sessionsEnded());
+  }
+
+  @Test
   void rule18AnInterruptedThreadEndsTheSessionAndKeepsItsFlag() {
     assertInstanceOf(CallOutcome.Answered.class, call());
     Thread.currentThread().interrupt();

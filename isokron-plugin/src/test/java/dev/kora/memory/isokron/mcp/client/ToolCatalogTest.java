@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ToolCatalogTest {
+  private static final Deadline LATER = Deadline.in(Duration.ofHours(1));
+
   private final List<Deadline> deadlines = new ArrayList<>();
 
   /** A server whose page n ends with this cursor, or is the last one. */
@@ -71,5 +73,37 @@ class ToolCatalogTest {
     assertEquals(Optional.empty(), catalog.ensureKnown());
     assertTrue(catalog.isKnownAbsent("t101"));
     assertFalse(catalog.isKnownAbsent("t100"));
+  }
+
+  @Test
+  void rule6AListThatIsTooLongOrTooLargeIsNotKept() {
+    assertInstanceOf(ToolListing.Listed.class, pageOf(10_000, "").read(LATER));
+    for (ToolPages pages : List.of(pageOf(10_001, ""), pageOf(17, "x".repeat(1024 * 1024)))) {
+      ToolListing.Unavailable unavailable =
+          assertInstanceOf(ToolListing.Unavailable.class, pages.read(LATER));
+      assertInstanceOf(CallOutcome.Ambiguous.class, unavailable.outcome());
+    }
+  }
+
+  private static ToolPages pageOf(int tools, String description) {
+    var answer = StrictJson.object();
+    var list = answer.putArray("tools");
+    for (int i = 0; i < tools; i++) {
+      list.addObject().put("name", "t" + i).put("description", description);
+    }
+    return new ToolPages((m, p, d) -> new CallOutcome.Answered(answer), () -> false);
+  }
+
+  @Test
+  void rule6AListThatChangedIsAskedForAgain() {
+    ToolCatalog catalog = catalog(page -> null);
+    assertEquals(Optional.empty(), catalog.ensureKnown());
+    assertEquals(Optional.empty(), catalog.ensureKnown());
+    assertEquals(1, deadlines.size());
+    catalog.forget();
+    assertFalse(catalog.isKnownAbsent("t1"));
+    assertEquals(Optional.empty(), catalog.ensureKnown());
+    assertEquals(2, deadlines.size());
+    assertTrue(catalog.isKnownAbsent("t1"));
   }
 }
