@@ -36,6 +36,9 @@ class ArchitectureTest {
           "prompt",
           "provider");
 
+  /** Beside the order: reads the settings' types and drives the client, and is used by nothing. */
+  private static final String COMMANDS = ROOT + "cli";
+
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
@@ -64,8 +67,29 @@ class ArchitectureTest {
         CLASSES.stream()
             .map(JavaClass::getPackageName)
             .filter(p -> ORDER.stream().noneMatch(known -> p.equals(ROOT + known)))
+            .filter(p -> !p.equals(COMMANDS))
             .distinct()
             .toList());
+  }
+
+  @Test
+  void theCommandsUseNothingPastTheClientAndNothingUsesThem() {
+    String[] pastTheClient =
+        ORDER.subList(ORDER.indexOf("mcp.client") + 1, ORDER.size()).stream()
+            .map(p -> ROOT + p + "..")
+            .toArray(String[]::new);
+    noClasses()
+        .that()
+        .resideInAPackage(COMMANDS)
+        .should()
+        .dependOnClassesThat(resideInAnyPackage(pastTheClient))
+        .check(CLASSES);
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(COMMANDS)
+        .should()
+        .dependOnClassesThat(resideInAnyPackage(COMMANDS, "picocli.."))
+        .check(CLASSES);
   }
 
   @Test

@@ -1,0 +1,91 @@
+package dev.kora.memory.isokron.cli;
+
+import dev.kora.memory.isokron.json.OneLine;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The root of the commands. */
+@Command(
+    name = "isokron-memory",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description = "The operator's commands of the IsoKron memory plugin.")
+public final class IsokronCommand implements Runnable {
+  // The packaged jar has log4j's API without an implementation: warnings go to standard error.
+  private static final Map<String, String> LOGGING =
+      Map.of(
+          "log4j.provider", "org.apache.logging.log4j.simple.internal.SimpleProvider",
+          "log4j2.StatusLogger.level", "OFF",
+          "org.apache.logging.log4j.simplelog.level", "WARN");
+
+  @Spec
+  @SuppressWarnings("NullAway.Init")
+  private CommandSpec spec;
+
+  private IsokronCommand() {}
+
+  /**
+   * Runs a command and exits with its status.
+   *
+   * @param args the command line
+   */
+  public static void main(String[] args) {
+    LOGGING.forEach(
+        (name, value) -> {
+          if (System.getProperty(name) == null) {
+            System.setProperty(name, value);
+          }
+        });
+    CommandLine commands =
+        commandLine(System.getenv())
+            .setOut(utf8(FileDescriptor.out))
+            .setErr(utf8(FileDescriptor.err));
+    System.exit(commands.execute(args));
+  }
+
+  /** The commands; a failure is told in one line and never as a stack trace. */
+  static CommandLine commandLine(Map<String, String> environment) {
+    CommandLine mcp =
+        new CommandLine(new McpCommand())
+            .addSubcommand(new ToolsCommand(environment))
+            .addSubcommand(new CallCommand(environment))
+            .addSubcommand(new PingCommand(environment))
+            .addSubcommand(new ConformCommand(environment));
+    return new CommandLine(new IsokronCommand())
+        .addSubcommand(mcp)
+        .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
+        .setParameterExceptionHandler(
+            (e, given) -> {
+              complain(e.getCommandLine(), e.getMessage() + " (see --help)");
+              return CommandLine.ExitCode.USAGE;
+            })
+        .setExecutionExceptionHandler(
+            (e, command, parsed) -> {
+              complain(command, e instanceof CommandFailure ? e.getMessage() : "defect: " + e);
+              return CommandLine.ExitCode.SOFTWARE;
+            });
+  }
+
+  @Override
+  public void run() {
+    McpCommand.help(spec);
+  }
+
+  private static void complain(CommandLine command, @Nullable String message) {
+    command.getErr().println("isokron-memory: " + OneLine.of(message, 600));
+  }
+
+  /** Data is UTF-8 in every locale: a terminal's own charset would put ? into JSON. */
+  private static PrintWriter utf8(FileDescriptor file) {
+    return new PrintWriter(new FileOutputStream(file), true, StandardCharsets.UTF_8);
+  }
+}
