@@ -70,7 +70,7 @@ final class PlausibleScalars {
 
   /** The smallest value past an exclusive minimum, which older schemas say by a boolean. */
   private static double above(JsonNode schema, double low, double distance) {
-    if (schema.path("exclusiveMinimum").asBoolean(false)) {
+    if (schema.path("exclusiveMinimum").booleanValue()) {
       return low + distance;
     }
     return bound(schema, "exclusiveMinimum", -Double.MAX_VALUE) + distance;

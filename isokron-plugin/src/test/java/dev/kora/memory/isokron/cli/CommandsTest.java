@@ -39,9 +39,9 @@ class CommandsTest {
     assertEquals(0, ran.status());
     List<String> lines = ran.out().lines().toList();
     assertEquals("fault 1, MCP 2025-11-25 (legacy)", lines.get(0));
-    assertEquals("NAME        DESCRIPTION     ARGUMENTS", lines.get(1));
+    assertEquals("NAME       DESCRIPTION     ARGUMENTS", lines.get(1));
     assertEquals(
-        "echo        Says it again.  message string, times? integer, tags? string[]", lines.get(2));
+        "echo       Says it again.  message string, times? integer, tags? string[]", lines.get(2));
     assertEquals("fails", lines.get(3));
     assertEquals("nasty�[2J  �]0;title��", lines.get(4));
   }
@@ -64,7 +64,7 @@ class CommandsTest {
   @Test
   void callPrintsTheStructuredResult() {
     Ran ran = run("mcp", "call", "echo", "{\"message\":\"hi\"}", server.address());
-    assertEquals("{\"said\":\"\\u001b[31mred\"}", ran.out().strip());
+    assertEquals("{\"said\":\"\\u001B[31mred\"}", ran.out().strip());
     assertEquals("", ran.err());
     assertEquals(0, ran.status());
     assertTrue(

@@ -221,7 +221,7 @@ class PlausibleArgumentsPropertyTest {
     Arbitrary<JsonNode> objects =
         Arbitraries.maps(Arbitraries.of(WORDS), inner)
             .ofMaxSize(6)
-            .map(map -> (JsonNode) NODES.objectNode().setAll(map));
+            .map(map -> NODES.objectNode().setAll(map));
     return Arbitraries.frequencyOf(
         net.jqwik.api.Tuple.of(2, leaves),
         net.jqwik.api.Tuple.of(1, arrays),
