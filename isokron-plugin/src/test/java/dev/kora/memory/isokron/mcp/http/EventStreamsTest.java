@@ -46,15 +46,13 @@ class EventStreamsTest {
   /** The n-th request gets the n-th of these streams, and then the connection closes. */
   private void streams(String... streams) {
     server.script(
-        (request, out) -> say(out, EVENTS + streams[Math.min(server.requests.size(), streams.length) - 1]));
+        (request, out) ->
+            say(out, EVENTS + streams[Math.min(server.requests.size(), streams.length) - 1]));
   }
 
   @Test
   void rule16AStreamThatEndsIsTakenUpAfterItsLastEventWithTheSameHeaders() {
-    streams(
-        "id: 1\nretry: 20\ndata:\n\n",
-        "id: 2\ndata: progress\n\n",
-        "id: 3\ndata: answer\n\n");
+    streams("id: 1\nretry: 20\ndata:\n\n", "id: 2\ndata: progress\n\n", "id: 3\ndata: answer\n\n");
     assertInstanceOf(Exchange.Completed.class, call());
     assertEquals(List.of("progress", "answer"), exchange.received);
     assertEquals(3, server.requests.size());
@@ -78,7 +76,8 @@ class EventStreamsTest {
           if (!request.isGet()) {
             String start = "id: 1\nretry: 20\ndata:\n\nid: 2\ndata: ans";
             String chunk = Integer.toHexString(start.length()) + "\r\n" + start + "\r\n";
-            return say(out, EVENTS.replace("\r\n\r\n", "\r\nTransfer-Encoding: chunked\r\n\r\n") + chunk);
+            return say(
+                out, EVENTS.replace("\r\n\r\n", "\r\nTransfer-Encoding: chunked\r\n\r\n") + chunk);
           }
           return say(out, EVENTS + (request.has("Last-Event-ID", "1") ? "data: answer\n\n" : ""));
         });
@@ -92,7 +91,10 @@ class EventStreamsTest {
         (request, out) ->
             request.isGet()
                 ? say(out, EVENTS + "data: answer\n\n")
-                : say(out, EVENTS.replace("\r\n\r\n", "\r\nMcp-Session-Id: s1\r\n\r\n") + "id: 1\nretry: 1\n\n"));
+                : say(
+                    out,
+                    EVENTS.replace("\r\n\r\n", "\r\nMcp-Session-Id: s1\r\n\r\n")
+                        + "id: 1\nretry: 1\n\n"));
     assertEquals(new Exchange.Completed("s1"), call());
   }
 
@@ -112,7 +114,11 @@ class EventStreamsTest {
       server.script(
           (request, out) ->
               request.isGet()
-                  ? say(out, "HTTP/1.1 " + status + " No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
+                  ? say(
+                      out,
+                      "HTTP/1.1 "
+                          + status
+                          + " No\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
                   : say(out, EVENTS + "id: 1\nretry: 1\n\n"));
       Exchange.Broken broken = assertInstanceOf(Exchange.Broken.class, call());
       assertTrue(broken.reason().endsWith("HTTP " + status), broken::reason);

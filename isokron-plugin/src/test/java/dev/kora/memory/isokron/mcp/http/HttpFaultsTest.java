@@ -90,7 +90,9 @@ class HttpFaultsTest {
   void rule15Any2xxToANotificationIsFineWhateverItsBodyDoes() {
     for (String answer :
         List.of(
-            "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n", JSON + ENDLESS + "{", EVENTS + ": on and on\n")) {
+            "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n",
+            JSON + ENDLESS + "{",
+            EVENTS + ": on and on\n")) {
       server.script(
           (request, out) -> {
             say(out, answer);
@@ -201,8 +203,19 @@ class HttpFaultsTest {
     String echo = "canary/token canary\\/token canary%2Ftoken canary-query canary-session ";
     List<String> answers = new ArrayList<>();
     for (int status : List.of(307, 400, 401, 403, 404, 413, 429, 500, 503)) {
-      answers.add("HTTP/1.1 " + status + " " + echo + "\r\nWWW-Authenticate: " + echo
-          + "\r\nRetry-After: " + echo + "\r\nLocation: " + echo + "\r\nContent-Length: 1000\r\n\r\n" + echo);
+      answers.add(
+          "HTTP/1.1 "
+              + status
+              + " "
+              + echo
+              + "\r\nWWW-Authenticate: "
+              + echo
+              + "\r\nRetry-After: "
+              + echo
+              + "\r\nLocation: "
+              + echo
+              + "\r\nContent-Length: 1000\r\n\r\n"
+              + echo);
     }
     answers.add(""); // closes
     answers.add(echo + "\r\n\r\n");
@@ -238,7 +251,7 @@ class HttpFaultsTest {
     Map<String, String> garbage = new LinkedHashMap<>();
     garbage.put("SSH-2.0-OpenSSH_9.6\r\n\r\n", "status");
     garbage.put("HTTP/1.1 abc OK\r\n\r\n", "status");
-    garbage.put("HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\n", "content-length");
+    garbage.put("HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\n", "not valid http");
     garbage.put("HTTP/1.1 200 OK\r\nno colon\r\n\r\n", "");
     garbage.put("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", "chunk");
     garbage.put("", "no bytes");
