@@ -5,6 +5,7 @@ import dev.kora.memory.isokron.mcp.transport.Exchange;
 import dev.kora.memory.isokron.mcp.transport.SecretMask;
 import dev.kora.memory.isokron.mcp.transport.TooLargeException;
 import java.net.ConnectException;
+import java.net.ProtocolException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.channels.UnresolvedAddressException;
@@ -47,7 +48,11 @@ final class HttpAnswers {
 
   static Exchange failure(Throwable failure, SecretMask mask) {
     Throwable shown = mask.withoutSecrets(failure);
+    String what = "the connection broke";
     for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof ProtocolException || t instanceof NumberFormatException) {
+        what = "the answer is not valid HTTP";
+      }
       if (t instanceof ConnectException
           || t instanceof HttpConnectTimeoutException
           || t instanceof UnresolvedAddressException) {
@@ -59,8 +64,7 @@ final class HttpAnswers {
     }
     String detail = failure.getMessage();
     return new Exchange.Broken(
-        "the connection broke"
-            + (detail == null ? "" : " (" + OneLine.of(mask.hide(detail), MAX_DETAIL) + ")"),
+        what + (detail == null ? "" : " (" + OneLine.of(mask.hide(detail), MAX_DETAIL) + ")"),
         shown);
   }
 

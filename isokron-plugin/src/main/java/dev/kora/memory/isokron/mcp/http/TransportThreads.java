@@ -17,7 +17,7 @@ final class TransportThreads implements Executor {
   private static final long IDLE_SECONDS = 30;
 
   private final AtomicInteger count = new AtomicInteger();
-  private final Set<Thread> alive = ConcurrentHashMap.newKeySet();
+  private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
   private final ThreadPoolExecutor pool =
       new ThreadPoolExecutor(
           0, Integer.MAX_VALUE, 0, TimeUnit.SECONDS, new SynchronousQueue<>(), this::thread);
@@ -45,7 +45,7 @@ final class TransportThreads implements Executor {
   void join(long millis) {
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     boolean interrupted = Thread.interrupted();
-    for (Thread thread : alive) {
+    for (Thread thread : threads) {
       long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
       if (thread != Thread.currentThread() && left > 0) {
         try {
@@ -61,18 +61,10 @@ final class TransportThreads implements Executor {
   }
 
   private Thread thread(Runnable work) {
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                work.run();
-              } finally {
-                alive.remove(Thread.currentThread());
-              }
-            },
-            "isokron-mcp-" + count.incrementAndGet());
+    threads.removeIf(ended -> ended.getState() == Thread.State.TERMINATED);
+    Thread thread = new Thread(work, "isokron-mcp-" + count.incrementAndGet());
     thread.setDaemon(true);
-    alive.add(thread);
+    threads.add(thread);
     return thread;
   }
 }

@@ -251,7 +251,7 @@ class HttpFaultsTest {
     Map<String, String> garbage = new LinkedHashMap<>();
     garbage.put("SSH-2.0-OpenSSH_9.6\r\n\r\n", "status");
     garbage.put("HTTP/1.1 abc OK\r\n\r\n", "status");
-    garbage.put("HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\n", "content-length");
+    garbage.put("HTTP/1.1 200 OK\r\nContent-Length: many\r\n\r\n", "not valid http");
     garbage.put("HTTP/1.1 200 OK\r\nno colon\r\n\r\n", "");
     garbage.put("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n", "chunk");
     garbage.put("", "no bytes");

@@ -5,14 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kora.memory.isokron.mcp.transport.Exchange;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** "Everywhere": one HTTP client for all transports, and nothing of it left after the last. */
-@Timeout(900)
+@Timeout(600)
 class SharedHttpClientTest {
   private static long threadsNamed(String part) {
     return Thread.getAllStackTraces().keySet().stream()
@@ -23,6 +25,8 @@ class SharedHttpClientTest {
   /** With {@code -Disokron.soak=true} 10,000 times instead of 200. */
   @Test
   void everywhereOpeningCallingAndClosingLeavesNoThreadsClientsOrConnections() throws Exception {
+    System.gc(); // so that this test has a client of its own: see the last test
+    long clientsBefore = threadsNamed("SelectorManager");
     int times = Boolean.getBoolean("isokron.soak") ? 10_000 : 200;
     try (ScriptedServer server =
         new ScriptedServer((request, out) -> ScriptedServer.json(out, "answer"))) {
@@ -34,7 +38,7 @@ class SharedHttpClientTest {
       }
       assertEquals(times, server.requests.size());
       // On 17 the client goes with a collection, a few seconds after it.
-      while (server.open() > 0 || threadsNamed("SelectorManager") > 0) {
+      while (server.open() > 0 || threadsNamed("SelectorManager") > clientsBefore) {
         System.gc();
         Thread.sleep(50);
       }
@@ -97,6 +101,27 @@ class SharedHttpClientTest {
       assertTrue(Thread.interrupted());
       assertInstanceOf(Exchange.NotSent.class, how);
       assertEquals(0, server.accepted.get());
+    }
+  }
+
+  @Test
+  @Disabled("open defect: on JDK 17 a client with exchanges that were cut off is never collected")
+  void everywhereAClientGoesAfterExchangesThatWereCutOffToo() throws Exception {
+    System.gc();
+    long clientsBefore = threadsNamed("SelectorManager");
+    try (ScriptedServer server =
+        new ScriptedServer(
+            (request, out) -> {
+              Thread.sleep(Exchanges.LONG.toMillis());
+              return false;
+            })) {
+      try (HttpTransport transport = new HttpTransport(server.endpoint("/"), null)) {
+        new Exchanges().on(transport, Map.of(), Duration.ofMillis(100));
+      }
+      while (threadsNamed("SelectorManager") > clientsBefore) {
+        System.gc();
+        Thread.sleep(50);
+      }
     }
   }
 }

@@ -71,6 +71,15 @@ class SseParserPropertyTest {
   }
 
   @Example
+  void rule16TheIdOfAnEventCutOffDoesNotCount() {
+    SseParser parser = new SseParser(LIMIT, e -> {});
+    parser.feed("id: 1\ndata: a\n\nid: 2\ndata: b\n".getBytes(StandardCharsets.UTF_8));
+    assertEquals("1", parser.lastEventId());
+    parser.feed("\n".getBytes(StandardCharsets.UTF_8));
+    assertEquals("2", parser.lastEventId());
+  }
+
+  @Example
   void anEventPastItsBoundIsRefused() {
     SseParser parser = new SseParser(LIMIT, e -> {});
     byte[] line = ("data: " + "x".repeat(1000) + "\n").getBytes(StandardCharsets.UTF_8);
