@@ -13,15 +13,21 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads one answer as it arrives. Its outcome is there as soon as nothing more is awaited, without
- * the detours of the HTTP client's own future; what still comes is thrown away.
+ * Reads one answer as it arrives. Its outcome is there as soon as nothing more is awaited. For the
+ * HTTP client the answer is there with its headers, so that the deadline of the body is ours.
  */
 final class AnswerReader implements BodyHandler<Void>, BodySubscriber<Void> {
   static final int MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
   static final int MAX_ERROR_BYTES = 64 * 1024;
+
+  private static final CompletableFuture<Void> HEADERS = CompletableFuture.completedFuture(null);
+
+  // Long enough for a server to end its event stream after the answer, as it should.
+  private static final long REST_MILLIS = 1_000;
 
   /** What a body is, by status and media type. */
   private enum Kind {
@@ -32,9 +38,9 @@ final class AnswerReader implements BodyHandler<Void>, BodySubscriber<Void> {
 
   private final Awaited awaited;
   private final SseParser events = new SseParser(MAX_MESSAGE_BYTES, this::deliver);
-  private final Bytes whole = new Bytes();
+  private final Bytes text = new Bytes();
   private final CompletableFuture<Exchange> outcome = new CompletableFuture<>();
-  private final CompletableFuture<Void> body = new CompletableFuture<>();
+  private final CompletableFuture<Void> whole = new CompletableFuture<>();
   private volatile SecretMask mask;
   private volatile boolean ended;
   private Kind kind = Kind.JSON;
@@ -42,15 +48,12 @@ final class AnswerReader implements BodyHandler<Void>, BodySubscriber<Void> {
   private volatile boolean delivering;
   private volatile @Nullable Exchange endOfEvents;
   private @Nullable ResponseInfo info;
-  private Flow.@Nullable Subscription subscription;
+  private volatile Flow.@Nullable Subscription subscription;
 
   AnswerReader(Awaited awaited, SecretMask mask) {
     this.awaited = awaited;
     this.mask = mask;
-    if (!awaited.settled().isDone()) {
-      // The answer may come another way: rule 2.
-      var unused = awaited.settled().whenComplete((done, failure) -> settledElsewhere());
-    }
+    var unused = outcome.thenRun(this::readTheRest);
   }
 
   /** How it ended; never completed exceptionally. Whoever stops the reading completes it. */
@@ -58,14 +61,14 @@ final class AnswerReader implements BodyHandler<Void>, BodySubscriber<Void> {
     return outcome;
   }
 
-  /** The event stream, when this outcome is that it ended before what was awaited; else null. */
-  @Nullable SseParser endedEarly(Exchange how) {
-    return how == endOfEvents ? events : null;
+  /** How it ended; to be asked when that is known. */
+  Exchange how() {
+    return outcome.join();
   }
 
-  /** Whether the answer was read to its end or the reading stopped. */
-  boolean ended() {
-    return ended;
+  /** The event stream, when the outcome is that it ended before what was awaited; else null. */
+  @Nullable SseParser endedEarly() {
+    return how() == endOfEvents ? events : null;
   }
 
   /** The session that the answer named, or null. */
@@ -98,13 +101,17 @@ final class AnswerReader implements BodyHandler<Void>, BodySubscriber<Void> {
 
   @Override
   public CompletionStage<Void> getBody() {
-    return body;
+    return HEADERS;
   }
 
   @Override
   public void onSubscribe(Flow.Subscription subscription) {
     this.subscription = subscription;
-    subscription.request(Long.MAX_VALUE);
+    if (ended) {
+      subscription.cancel();
+    } else {
+      subscription.request(Long.MAX_VALUE);
+    }
   }
 
   @Override
@@ -128,13 +135,13 @@ final class AnswerReader implements BodyHandler<Void>, BodySubscriber<Void> {
     if (kind == Kind.EVENTS) {
       events.feed(bytes);
     } else if (kind == Kind.JSON) {
-      if (whole.size() + bytes.length > MAX_MESSAGE_BYTES) {
+      if (text.size() + bytes.length > MAX_MESSAGE_BYTES) {
         throw new TooLargeException("the answer", MAX_MESSAGE_BYTES);
       }
-      whole.append(bytes, 0, bytes.length);
+      text.append(bytes, 0, bytes.length);
     } else {
-      whole.append(bytes, 0, Math.min(bytes.length, MAX_ERROR_BYTES - whole.size()));
-      if (whole.size() == MAX_ERROR_BYTES) {
+      text.append(bytes, 0, Math.min(bytes.length, MAX_ERROR_BYTES - text.size()));
+      if (text.size() == MAX_ERROR_BYTES) {
         rejected();
         stop();
       }
@@ -153,9 +160,27 @@ final class AnswerReader implements BodyHandler<Void>, BodySubscriber<Void> {
     }
   }
 
-  private void settledElsewhere() {
-    if (!delivering) { // what comes with the awaited message is still to be delivered
-      complete();
+  /** What is awaited came another way (rule 2): whether that ends this. */
+  boolean settledElsewhere() {
+    // What comes in one piece with the awaited message is still to be delivered.
+    return !delivering && outcome.complete(new Exchange.Completed(session));
+  }
+
+  /**
+   * A connection cut in the middle of an answer cannot be used again, so what comes after the
+   * awaited message is read for a moment, and thrown away.
+   */
+  private void readTheRest() {
+    if (!ended) {
+      var unused =
+          whole
+              .orTimeout(REST_MILLIS, TimeUnit.MILLISECONDS)
+              .whenComplete(
+                  (done, tooLate) -> {
+                    if (tooLate != null) {
+                      stop();
+                    }
+                  });
     }
   }
 
@@ -172,15 +197,15 @@ final class AnswerReader implements BodyHandler<Void>, BodySubscriber<Void> {
       } else if (kind == Kind.EVENTS) {
         early(new Exchange.Completed(session));
       } else {
-        if (whole.size() > 0) {
-          deliver(whole.take());
+        if (text.size() > 0) {
+          deliver(text.take());
         }
         complete();
       }
     } catch (RuntimeException e) {
       failed(e);
     }
-    body.complete(null);
+    whole.complete(null);
   }
 
   @Override
@@ -193,7 +218,7 @@ final class AnswerReader implements BodyHandler<Void>, BodySubscriber<Void> {
     } else {
       failed(failure);
     }
-    body.completeExceptionally(failure);
+    whole.complete(null);
   }
 
   private void early(Exchange how) {
@@ -203,16 +228,18 @@ final class AnswerReader implements BodyHandler<Void>, BodySubscriber<Void> {
 
   private void rejected() {
     if (info != null) {
-      boolean cut = whole.size() == MAX_ERROR_BYTES;
-      outcome.complete(HttpAnswers.rejected(info, whole.take(), cut, mask));
+      boolean cut = text.size() == MAX_ERROR_BYTES;
+      outcome.complete(HttpAnswers.rejected(info, text.take(), cut, mask));
     }
   }
 
-  private void stop() {
+  /** Reads no more; the connection is closed unless the answer has ended. */
+  void stop() {
     ended = true;
-    if (subscription != null) {
-      subscription.cancel();
+    Flow.Subscription reading = subscription;
+    if (reading != null) {
+      reading.cancel();
     }
-    body.complete(null);
+    whole.complete(null);
   }
 }

@@ -4,6 +4,7 @@ import dev.kora.memory.isokron.mcp.transport.Awaited;
 import dev.kora.memory.isokron.mcp.transport.Deadline;
 import dev.kora.memory.isokron.mcp.transport.Exchange;
 import dev.kora.memory.isokron.mcp.transport.SecretMask;
+import java.net.http.HttpRequest;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -31,18 +32,15 @@ final class EventStreams {
    * @param headers those of the message
    */
   Exchange carryOn(
-      Attempt first,
-      Exchange end,
+      AnswerReader first,
       Map<String, String> headers,
       Awaited awaited,
       SecretMask mask,
       Deadline deadline) {
     Position position = new Position();
-    Attempt attempt = first;
-    Exchange how = end;
-    for (SseParser events = first.reader().endedEarly(how);
-        events != null;
-        events = attempt.reader().endedEarly(how)) {
+    AnswerReader answer = first;
+    Exchange how = first.how();
+    for (SseParser events = first.endedEarly(); events != null; events = answer.endedEarly()) {
       String lastEventId = position.after(events);
       if (lastEventId == null) {
         break;
@@ -53,20 +51,15 @@ final class EventStreams {
         break;
       }
       try {
-        Attempt next = sender.send(requests.resume(headers, lastEventId), awaited, mask);
-        if (next == null) {
-          return Sender.closed();
-        }
-        attempt = next;
+        HttpRequest request = requests.resume(headers, lastEventId, deadline);
+        answer = sender.send(request, awaited, mask, deadline);
       } catch (IllegalArgumentException e) {
         return new Exchange.Broken(NOT_TAKEN_UP + "no header can carry the event's id", null);
       }
-      how = ofResumed(attempt.await(deadline));
+      how = ofResumed(answer.how());
     }
     // The session is the one that the answer to the message named.
-    return how instanceof Exchange.Completed
-        ? new Exchange.Completed(first.reader().session())
-        : how;
+    return how instanceof Exchange.Completed ? new Exchange.Completed(first.session()) : how;
   }
 
   /** The message itself was sent, whatever became of the GET. */

@@ -8,6 +8,7 @@ import java.net.ConnectException;
 import java.net.ProtocolException;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpResponse.ResponseInfo;
+import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -23,6 +24,8 @@ final class HttpAnswers {
   private static final Duration LONGEST_WAIT = Duration.ofHours(1);
 
   private static final String EVENT_STREAM = "text/event-stream";
+  static final String NO_ANSWER = "no answer within the time limit";
+
   private static final int MAX_DETAIL = 200;
 
   private HttpAnswers() {}
@@ -57,6 +60,9 @@ final class HttpAnswers {
           || t instanceof HttpConnectTimeoutException
           || t instanceof UnresolvedAddressException) {
         return new Exchange.NotSent("cannot connect", shown);
+      }
+      if (t instanceof HttpTimeoutException) {
+        return new Exchange.TimedOut(NO_ANSWER);
       }
       if (t instanceof TooLargeException) {
         return new Exchange.Broken(String.valueOf(t.getMessage()), shown);

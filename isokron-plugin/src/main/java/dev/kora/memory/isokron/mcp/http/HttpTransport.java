@@ -9,10 +9,10 @@ import dev.kora.memory.isokron.mcp.transport.McpHeaders;
 import dev.kora.memory.isokron.mcp.transport.Outbound;
 import dev.kora.memory.isokron.mcp.transport.SecretMask;
 import dev.kora.memory.isokron.mcp.transport.Transport;
+import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;
@@ -79,20 +79,17 @@ public final class HttpTransport implements Transport {
       return new Exchange.NotSent("no time is left", null);
     }
     SecretMask mask = secrets.and(message.headers().get(McpHeaders.SESSION));
-    @Nullable Attempt attempt;
+    HttpRequest request;
     try {
-      attempt = sender.send(requests.post(message), awaited, mask);
-    } catch (RuntimeException e) {
+      request = requests.post(message, deadline);
+    } catch (IllegalArgumentException e) {
       // The exception's message may hold the value of a header.
       return new Exchange.NotSent("no request can be made of it (" + nameOf(e) + ")", null);
     }
-    if (attempt == null) {
-      return new Exchange.NotSent("the client is closed", null);
-    }
-    Exchange how = attempt.await(deadline);
+    AnswerReader answer = sender.send(request, awaited, mask, deadline);
     return message.resumable()
-        ? streams.carryOn(attempt, how, message.headers(), awaited, mask, deadline)
-        : how;
+        ? streams.carryOn(answer, message.headers(), awaited, mask, deadline)
+        : answer.how();
   }
 
   @Override
@@ -101,38 +98,28 @@ public final class HttpTransport implements Transport {
       LOG.debug("[kora.isokron] {} messages are under way unanswered: one is dropped", MAX_POSTS);
       return;
     }
-    try {
-      Attempt attempt = sender.send(requests.post(message), Awaited.nothing(), secrets);
-      if (attempt == null) {
-        posts.release();
-        return;
-      }
-      var unused =
-          attempt
-              .whole()
-              .copy()
-              .orTimeout(postTimeout.toMillis(), TimeUnit.MILLISECONDS)
-              .whenComplete(
-                  (response, failure) -> {
-                    attempt.end(new Exchange.TimedOut("no answer within the time limit"));
-                    posts.release();
-                  });
-    } catch (RuntimeException e) {
-      posts.release();
-      LOG.debug("[kora.isokron] a message was not sent ({})", nameOf(e));
-    }
+    SharedHttpClient.THREADS.execute(
+        () -> {
+          try {
+            Deadline deadline = Deadline.in(postTimeout);
+            HttpRequest request = requests.post(message, deadline);
+            sender.send(request, Awaited.nothing(), secrets, deadline);
+          } catch (IllegalArgumentException e) {
+            LOG.debug("[kora.isokron] a message was not sent ({})", nameOf(e));
+          } finally {
+            posts.release();
+          }
+        });
   }
 
   @Override
   public void endSession(Map<String, String> headers, Deadline deadline) {
     try {
       // Rule 18: whatever it answers is fine.
-      Attempt attempt = sender.send(requests.endSession(headers), Awaited.nothing(), secrets);
-      if (attempt != null) {
-        Exchange how = attempt.await(deadline);
-        LOG.trace("[kora.isokron] the session's end: {}", how.getClass().getSimpleName());
-      }
-    } catch (RuntimeException e) {
+      HttpRequest request = requests.endSession(headers, deadline);
+      AnswerReader answer = sender.send(request, Awaited.nothing(), secrets, deadline);
+      LOG.trace("[kora.isokron] the session's end: {}", answer.how().getClass().getSimpleName());
+    } catch (IllegalArgumentException e) {
       LOG.debug("[kora.isokron] the session was not ended ({})", nameOf(e));
     }
   }

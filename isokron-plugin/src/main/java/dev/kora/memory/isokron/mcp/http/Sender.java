@@ -19,15 +19,17 @@ final class Sender implements AutoCloseable {
 
   private volatile @Nullable HttpClient http = SharedHttpClient.acquire();
 
-  /** Sends a request whose answer is read as it comes; null when this is closed. */
-  @Nullable Attempt send(HttpRequest request, Awaited awaited, SecretMask mask) {
+  /** Sends a request and waits for its outcome, which the returned reader has. */
+  AnswerReader send(HttpRequest request, Awaited awaited, SecretMask mask, Deadline deadline) {
+    Attempt attempt = new Attempt(awaited, mask);
     HttpClient client = http;
     if (client == null) {
-      return null;
+      attempt.end(new Exchange.NotSent("the client is closed", null));
+      return attempt.reader();
     }
-    Attempt attempt = new Attempt(client, request, new AnswerReader(awaited, mask));
-    whileOpen(attempt.whole(), attempt::end);
-    return attempt;
+    Consumer<Exchange> end = attempt::end;
+    whileOpen(end, () -> attempt.run(client, request, deadline));
+    return attempt.reader();
   }
 
   /** Waits until the deadline, which is {@code TimedOut}, or what is awaited has come. */
@@ -37,21 +39,23 @@ final class Sender implements AutoCloseable {
         awaited
             .settled()
             .whenComplete((done, failure) -> pause.complete(new Exchange.Completed(null)));
-    whileOpen(pause, pause::complete);
-    Exchange how = Attempt.await(pause, until);
-    pause.complete(how);
-    return how;
+    whileOpen(pause::complete, () -> pause.complete(Attempt.await(pause, until)));
+    return pause.join();
   }
 
-  private void whileOpen(CompletableFuture<?> whole, Consumer<Exchange> end) {
+  private void whileOpen(Consumer<Exchange> end, Runnable work) {
     open.add(end);
-    var unused = whole.whenComplete((done, failure) -> open.remove(end));
-    if (http == null) {
-      end.accept(closed()); // close() may not have seen it
+    try {
+      if (http == null) {
+        end.accept(closed()); // close() may not have seen it
+      }
+      work.run();
+    } finally {
+      open.remove(end);
     }
   }
 
-  static Exchange closed() {
+  private static Exchange closed() {
     return new Exchange.Broken("the client was closed", null);
   }
 

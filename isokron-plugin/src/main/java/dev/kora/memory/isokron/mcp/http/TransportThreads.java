@@ -3,15 +3,14 @@ package dev.kora.memory.isokron.mcp.http;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
-import java.util.concurrent.Future;
 import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The threads on which requests are sent and answers are read. Never refuses a task, also after
- * {@link #end}: an HTTP client that cannot be closed may be used again.
+ * The threads on which answers are read, and messages sent that nobody waits for. Never refuses a
+ * task, also after {@link #end}: an HTTP client that cannot be closed may be used again.
  */
 final class TransportThreads implements Executor {
   private static final long IDLE_SECONDS = 30;
@@ -25,10 +24,6 @@ final class TransportThreads implements Executor {
   @Override
   public void execute(Runnable task) {
     pool.execute(task);
-  }
-
-  Future<?> submit(Runnable task) {
-    return pool.submit(task);
   }
 
   /** Lets idle threads wait for more to do. */
