@@ -5,6 +5,7 @@ import dev.kora.memory.isokron.mcp.transport.Exchange;
 import dev.kora.memory.isokron.mcp.transport.McpHeaders;
 import dev.kora.memory.isokron.mcp.transport.SecretMask;
 import dev.kora.memory.isokron.mcp.transport.TooLargeException;
+import java.net.URI;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscriber;
 import java.net.http.HttpResponse.ResponseInfo;
@@ -36,6 +37,7 @@ final class AnswerReader implements BodyHandler<Void>, BodySubscriber<Void> {
     ERROR_TEXT
   }
 
+  private final URI address;
   private final Awaited awaited;
   private final SseParser events = new SseParser(MAX_MESSAGE_BYTES, this::deliver);
   private final Bytes text = new Bytes();
@@ -50,7 +52,8 @@ final class AnswerReader implements BodyHandler<Void>, BodySubscriber<Void> {
   private @Nullable ResponseInfo info;
   private volatile Flow.@Nullable Subscription subscription;
 
-  AnswerReader(Awaited awaited, SecretMask mask) {
+  AnswerReader(URI address, Awaited awaited, SecretMask mask) {
+    this.address = address;
     this.awaited = awaited;
     this.mask = mask;
     var unused = outcome.thenRun(this::readTheRest);
@@ -78,7 +81,7 @@ final class AnswerReader implements BodyHandler<Void>, BodySubscriber<Void> {
 
   /** Takes the failure of a request to which no answer, or no whole one, came. */
   void failed(Throwable failure) {
-    outcome.complete(HttpAnswers.failure(failure, mask));
+    outcome.complete(HttpAnswers.failure(failure, address, mask));
   }
 
   @Override
@@ -214,7 +217,7 @@ final class AnswerReader implements BodyHandler<Void>, BodySubscriber<Void> {
     if (kind == Kind.ERROR_TEXT) {
       rejected(); // what is known counts more than what is missing
     } else if (kind == Kind.EVENTS) {
-      early(HttpAnswers.failure(failure, mask));
+      early(HttpAnswers.failure(failure, address, mask));
     } else {
       failed(failure);
     }

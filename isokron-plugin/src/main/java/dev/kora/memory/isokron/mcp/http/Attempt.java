@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * would cost a second thread, on machines of two processors a new one each time.
  */
 final class Attempt {
+  private final HttpRequest request;
   private final AnswerReader reader;
 
   /** The thread that waits for the answer's headers. */
@@ -25,17 +26,20 @@ final class Attempt {
 
   private boolean woken;
 
-  Attempt(Awaited awaited, SecretMask mask) {
-    reader = new AnswerReader(awaited, mask);
-    var unused =
-        awaited
-            .settled()
-            .whenComplete(
-                (done, failure) -> {
-                  if (reader.settledElsewhere()) {
-                    wake();
-                  }
-                });
+  Attempt(HttpRequest request, Awaited awaited, SecretMask mask) {
+    this.request = request;
+    reader = new AnswerReader(request.uri(), awaited, mask);
+    if (!awaited.settled().isDone()) {
+      var unused =
+          awaited
+              .settled()
+              .whenComplete(
+                  (done, failure) -> {
+                    if (reader.settledElsewhere()) {
+                      wake();
+                    }
+                  });
+    }
   }
 
   AnswerReader reader() {
@@ -43,7 +47,7 @@ final class Attempt {
   }
 
   /** Sends it and waits for the outcome. When there is none in time, the request is given up. */
-  Exchange run(HttpClient client, HttpRequest request, Deadline deadline) {
+  Exchange run(HttpClient client, Deadline deadline) {
     try {
       if (enter()) {
         try {
@@ -53,7 +57,7 @@ final class Attempt {
         }
       }
     } catch (InterruptedException e) {
-      if (!reader.outcome().isDone()) {
+      if (!isWoken()) {
         Thread.currentThread().interrupt();
         return end(new Exchange.Broken("the calling thread was interrupted", e));
       }
@@ -85,6 +89,11 @@ final class Attempt {
     if (woken) {
       Thread.interrupted(); // ours, and too late to be noticed
     }
+  }
+
+  /** Whether an interrupt was ours: whoever ended this has given it its outcome before. */
+  private synchronized boolean isWoken() {
+    return woken;
   }
 
   private synchronized void wake() {

@@ -6,6 +6,7 @@ import dev.kora.memory.isokron.mcp.transport.SecretMask;
 import dev.kora.memory.isokron.mcp.transport.TooLargeException;
 import java.net.ConnectException;
 import java.net.ProtocolException;
+import java.net.URI;
 import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.net.http.HttpTimeoutException;
@@ -49,17 +50,18 @@ final class HttpAnswers {
         info.headers().firstValue("www-authenticate").map(mask::hide).orElse(null));
   }
 
-  static Exchange failure(Throwable failure, SecretMask mask) {
+  /** What became of a message to this address whose sending or answer failed. */
+  static Exchange failure(Throwable failure, URI address, SecretMask mask) {
     Throwable shown = mask.withoutSecrets(failure);
+    String notConnected = notConnected(failure);
+    if (notConnected != null) {
+      return new Exchange.NotSent(
+          "cannot connect to " + address.getRawAuthority() + ": " + notConnected, shown);
+    }
     String what = "the connection broke";
     for (Throwable t = failure; t != null; t = t.getCause()) {
       if (t instanceof ProtocolException || t instanceof NumberFormatException) {
         what = "the answer is not valid HTTP";
-      }
-      if (t instanceof ConnectException
-          || t instanceof HttpConnectTimeoutException
-          || t instanceof UnresolvedAddressException) {
-        return new Exchange.NotSent("cannot connect", shown);
       }
       if (t instanceof HttpTimeoutException) {
         return new Exchange.TimedOut(NO_ANSWER);
@@ -72,6 +74,20 @@ final class HttpAnswers {
     return new Exchange.Broken(
         what + (detail == null ? "" : " (" + OneLine.of(mask.hide(detail), MAX_DETAIL) + ")"),
         shown);
+  }
+
+  private static @Nullable String notConnected(Throwable failure) {
+    String why = null;
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof UnresolvedAddressException) {
+        why = "its name is unknown";
+      } else if (t instanceof HttpConnectTimeoutException) {
+        why = "it does not answer";
+      } else if (t instanceof ConnectException && why == null) {
+        why = "nothing listens there, or it refuses";
+      }
+    }
+    return why;
   }
 
   /** Reads seconds or a date, an hour at most; anything else is as if it were not there. */

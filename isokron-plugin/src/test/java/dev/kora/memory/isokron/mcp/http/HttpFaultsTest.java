@@ -77,8 +77,8 @@ class HttpFaultsTest {
   void rule15A2xxWithoutAnAnswerEndsTheCallAtOnce() {
     for (String answer :
         List.of(
-            "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n",
-            "HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n",
+            "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n",
+            "HTTP/1.1 202 Accepted\r\nConnection: close\r\nContent-Length: 0\r\n\r\n",
             "HTTP/1.1 204 No Content\r\n\r\n",
             JSON + "Content-Length: 2\r\n\r\n{}",
             EVENTS + ": nothing\n\n")) {
@@ -169,12 +169,13 @@ class HttpFaultsTest {
         assertInstanceOf(
             Exchange.Rejected.class,
             answered(
-                "HTTP/1.1 401 No\r\nWWW-Authenticate: Bearer realm=\"r\"\r\nContent-Length: 0\r\n\r\n"));
+                "HTTP/1.1 401 No\r\nWWW-Authenticate: Bearer realm=\"r\"\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"));
     assertEquals("Bearer realm=\"r\"", rejected.challenge());
     // A challenge is due with it, and often missing.
     for (int status : List.of(401, 403, 407, 413, 429)) {
-      Exchange how = answered("HTTP/1.1 " + status + " No\r\nContent-Length: 0\r\n\r\n");
-      assertEquals(status, assertInstanceOf(Exchange.Rejected.class, how).status());
+      Exchange how =
+          answered("HTTP/1.1 " + status + " No\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
+      assertEquals(status, assertInstanceOf(Exchange.Rejected.class, how, how::toString).status());
     }
   }
 
@@ -188,7 +189,7 @@ class HttpFaultsTest {
                     + status
                     + " Elsewhere\r\nLocation: "
                     + other.endpoint("/mcp").uri()
-                    + "\r\nContent-Length: 0\r\n\r\n");
+                    + "\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
         Exchange.Rejected rejected = assertInstanceOf(Exchange.Rejected.class, how);
         assertEquals(status, rejected.status());
         assertEquals("redirects are not followed", rejected.body());

@@ -9,7 +9,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -105,7 +104,6 @@ class SharedHttpClientTest {
   }
 
   @Test
-  @Disabled("open defect: on JDK 17 a client with exchanges that were cut off is never collected")
   void everywhereAClientGoesAfterExchangesThatWereCutOffToo() throws Exception {
     System.gc();
     long clientsBefore = threadsNamed("SelectorManager");
