@@ -45,11 +45,15 @@ final class CallCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
+    if (tool.isBlank()) {
+      throw endpoint.usage("TOOL: is empty");
+    }
     ObjectNode given = object();
-    try (McpClient client = endpoint.connect(address)) {
+    try (Connection connection = endpoint.connect(address)) {
+      McpClient client = connection.client();
       CallOutcome outcome = client.withMeta(StrictJson.object()).callTool(tool, given);
       if (!(outcome instanceof CallOutcome.Answered answered)) {
-        throw CommandFailure.of(OneLine.of(tool, 80), outcome);
+        throw CommandFailure.of(OneLine.clean(tool, ToolTable.MAX_NAME), outcome);
       }
       spec.commandLine().getOut().println(PrintedJson.of(answered.content()));
       return 0;

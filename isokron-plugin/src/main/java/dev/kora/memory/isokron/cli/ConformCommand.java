@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Does what the official conformance suite expects of a client: opens, lists the tools, calls"
-          + " each with plausible arguments, closes.",
+          + " each with plausible arguments, closes. Fails when a call stays without an answer; an error"
+          + " that a tool answers is an answer.",
       "It CALLS EVERY TOOL: only for servers that may be written to."
     })
 final class ConformCommand implements Callable<Integer> {
@@ -53,7 +54,9 @@ final class ConformCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     JsonNode given = givenCalls();
     PrintWriter out = spec.commandLine().getOut();
-    try (McpClient client = endpoint.connect(address)) {
+    int unanswered = 0;
+    try (Connection connection = endpoint.connect(address)) {
+      McpClient client = connection.client();
       ToolListing listing = client.listTools();
       if (client.server().isPresent()) {
         out.println("initialize: " + Endpoint.describe(client));
@@ -68,11 +71,21 @@ final class ConformCommand implements Callable<Integer> {
         String name = tool.path("name").textValue();
         for (ObjectNode arguments : arguments(name, tool, given)) {
           CallOutcome outcome = client.withMeta(StrictJson.object()).callTool(name, arguments);
-          out.println("tools/call " + OneLine.of(name, 80) + ": " + told(outcome));
+          out.println(
+              "tools/call " + OneLine.clean(name, ToolTable.MAX_NAME) + ": " + told(outcome));
+          if (out.checkError()) {
+            throw CommandFailure.output(); // whoever read the results is gone: call no more
+          }
+          boolean sure =
+              !(outcome instanceof CallOutcome.NotSent)
+                  && !(outcome instanceof CallOutcome.Ambiguous);
+          unanswered += sure ? 0 : 1;
         }
       }
     }
-    out.println("close: done");
+    if (unanswered > 0) {
+      throw CommandFailure.unanswered(unanswered);
+    }
     return 0;
   }
 

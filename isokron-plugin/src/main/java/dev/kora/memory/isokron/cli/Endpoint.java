@@ -4,6 +4,7 @@ import dev.kora.memory.isokron.config.IsokronConfig.McpProtocol;
 import dev.kora.memory.isokron.config.McpEndpoint;
 import dev.kora.memory.isokron.config.Secret;
 import dev.kora.memory.isokron.config.SettingException;
+import dev.kora.memory.isokron.config.TokenRule;
 import dev.kora.memory.isokron.json.OneLine;
 import dev.kora.memory.isokron.mcp.client.McpClient;
 import dev.kora.memory.isokron.mcp.client.ServerInfo;
@@ -25,6 +26,7 @@ final class Endpoint {
       "http(s)://HOST/PATH, or 'stdio://COMMAND LINE'; always the last argument.";
 
   private static final String TOKEN = "KORA_SERVICE_TOKEN";
+  private static final String ALLOW = "--allow-unencrypted-token";
   private static final int MAX_SECONDS = 3_600;
 
   private final Map<String, String> environment;
@@ -39,12 +41,11 @@ final class Endpoint {
   @Option(
       names = "--timeout",
       paramLabel = "SECONDS",
+      converter = Seconds.class,
       description = "Limit of each request; ${DEFAULT-VALUE} without it.")
   private int seconds = 10;
 
-  @Option(
-      names = "--allow-unencrypted-token",
-      description = "Sends " + TOKEN + " over http:// to another machine too.")
+  @Option(names = ALLOW, description = "Sends " + TOKEN + " over http:// to another machine too.")
   private boolean allowUnencryptedToken;
 
   @Spec(Spec.Target.MIXEE)
@@ -56,21 +57,19 @@ final class Endpoint {
   }
 
   /** Makes a client for the server; sends nothing yet. */
-  McpClient connect(String address) throws IOException {
-    if (seconds < 1 || seconds > MAX_SECONDS) {
-      throw usage("--timeout: must be 1 to " + MAX_SECONDS + " seconds");
-    }
+  Connection connect(String address) throws IOException {
     McpEndpoint endpoint = endpoint(address);
-    return McpClient.connect(
-        endpoint, token(endpoint), protocol, Duration.ofSeconds(seconds), Version.get());
+    return new Connection(
+        McpClient.connect(
+            endpoint, token(endpoint), protocol, Duration.ofSeconds(seconds), Version.get()));
   }
 
   /** Who answered, in one line. */
   static String describe(McpClient client) {
     ServerInfo server = client.server().orElseThrow();
-    return OneLine.of(server.name(), 80)
+    return OneLine.clean(server.name(), 80)
         + " "
-        + OneLine.of(server.serverVersion(), 80)
+        + OneLine.clean(server.serverVersion(), 80)
         + ", MCP "
         + server.version()
         + " ("
@@ -84,7 +83,7 @@ final class Endpoint {
 
   private McpEndpoint endpoint(String address) {
     try {
-      return McpEndpoint.parse(address);
+      return McpEndpoint.parse(address.strip());
     } catch (SettingException e) {
       throw usage("ENDPOINT: " + e.getMessage());
     }
@@ -95,16 +94,11 @@ final class Endpoint {
     if (value.isEmpty()) {
       return null;
     }
-    if (!value.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
-      throw usage(TOKEN + ": has characters that cannot stand in an HTTP header");
+    try {
+      return TokenRule.check(value, endpoint, allowUnencryptedToken, ALLOW);
+    } catch (SettingException e) {
+      throw usage(TOKEN + ": " + e.getMessage());
     }
-    if (!endpoint.maySendCredentials() && !allowUnencryptedToken) {
-      throw usage(
-          TOKEN
-              + ": would be sent unencrypted; use an https:// address, unset it,"
-              + " or say --allow-unencrypted-token");
-    }
-    return new Secret(value);
   }
 
   /** The names of the settings file. */
@@ -117,6 +111,18 @@ final class Endpoint {
         case "2026-07-28" -> McpProtocol.STATELESS;
         default -> throw new TypeConversionException("must be auto, legacy or 2026-07-28");
       };
+    }
+  }
+
+  /** Does not repeat what is no number, which may be a misplaced address with a key. */
+  private static final class Seconds implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String value) {
+      int seconds = value.matches("[0-9]{1,5}") ? Integer.parseInt(value) : 0;
+      if (seconds < 1 || seconds > MAX_SECONDS) {
+        throw new TypeConversionException("must be 1 to " + MAX_SECONDS + " seconds");
+      }
+      return seconds;
     }
   }
 }

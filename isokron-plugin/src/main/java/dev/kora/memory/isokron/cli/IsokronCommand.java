@@ -25,7 +25,10 @@ public final class IsokronCommand implements Runnable {
       Map.of(
           "log4j.provider", "org.apache.logging.log4j.simple.internal.SimpleProvider",
           "log4j2.StatusLogger.level", "OFF",
-          "org.apache.logging.log4j.simplelog.level", "WARN");
+          "org.apache.logging.log4j.simplelog.level", "WARN",
+          // How a child ended is in the outcome, and need not be said twice.
+          "org.apache.logging.log4j.simplelog.dev.kora.memory.isokron.mcp.stdio.ChildProcess.level",
+              "ERROR");
 
   @Spec
   @SuppressWarnings("NullAway.Init")
@@ -49,7 +52,17 @@ public final class IsokronCommand implements Runnable {
         commandLine(System.getenv())
             .setOut(utf8(FileDescriptor.out))
             .setErr(utf8(FileDescriptor.err));
-    System.exit(commands.execute(args));
+    System.exit(run(commands, args));
+  }
+
+  /** Runs a command; one whose output did not arrive has failed, whatever else it says. */
+  static int run(CommandLine commands, String... args) {
+    int status = commands.execute(args);
+    if (status == CommandLine.ExitCode.OK && commands.getOut().checkError()) {
+      complain(commands, CommandFailure.output().getMessage());
+      return CommandLine.ExitCode.SOFTWARE;
+    }
+    return status;
   }
 
   /** The commands; a failure is told in one line and never as a stack trace. */
@@ -62,15 +75,20 @@ public final class IsokronCommand implements Runnable {
             .addSubcommand(new ConformCommand(environment));
     return new CommandLine(new IsokronCommand())
         .addSubcommand(mcp)
+        .setExpandAtFiles(false) // a tool may be called @x
         .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
         .setParameterExceptionHandler(
             (e, given) -> {
-              complain(e.getCommandLine(), e.getMessage() + " (see --help)");
+              complain(e.getCommandLine(), WrongUsage.told(e, given) + " (see --help)");
               return CommandLine.ExitCode.USAGE;
             })
         .setExecutionExceptionHandler(
             (e, command, parsed) -> {
-              complain(command, e instanceof CommandFailure ? e.getMessage() : "defect: " + e);
+              complain(
+                  command,
+                  e instanceof CommandFailure
+                      ? e.getMessage()
+                      : "defect: " + OneLine.of(e.toString()));
               return CommandLine.ExitCode.SOFTWARE;
             });
   }
@@ -81,7 +99,7 @@ public final class IsokronCommand implements Runnable {
   }
 
   private static void complain(CommandLine command, @Nullable String message) {
-    command.getErr().println("isokron-memory: " + OneLine.of(message, 600));
+    command.getErr().println("isokron-memory: " + OneLine.clean(String.valueOf(message), 600));
   }
 
   /** Data is UTF-8 in every locale: a terminal's own charset would put ? into JSON. */

@@ -39,7 +39,8 @@ final class PingCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    try (McpClient client = endpoint.connect(address)) {
+    try (Connection connection = endpoint.connect(address)) {
+      McpClient client = connection.client();
       double first = ping(client);
       double[] next = new double[PINGS];
       Arrays.setAll(next, i -> ping(client));

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.NullNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
@@ -21,8 +22,12 @@ final class PlausibleArguments {
   private static final int MAX_OPTIONAL_DEPTH = 3;
   private static final int MAX_ITEMS = 20;
 
+  /** Most that is taken from the schema's own values: one may be large and named often. */
+  private static final int MAX_GIVEN = 64 * 1024;
+
   private final FlatSchema flatten;
   private int left = MAX_VALUES;
+  private int givenLeft = MAX_GIVEN;
 
   private PlausibleArguments(JsonNode root) {
     this.flatten = new FlatSchema(new LocalRefs(root));
@@ -32,13 +37,39 @@ final class PlausibleArguments {
   static ObjectNode of(JsonNode inputSchema) {
     PlausibleArguments maker = new PlausibleArguments(inputSchema);
     ObjectNode schema = maker.flatten.of(inputSchema);
-    JsonNode given = PlausibleScalars.given(schema);
+    JsonNode given = maker.given(schema);
     return given instanceof ObjectNode object ? object.deepCopy() : maker.object(schema, 0);
+  }
+
+  /** A value that the schema itself names, while there is room for it; else a missing node. */
+  private JsonNode given(JsonNode schema) {
+    JsonNode given = PlausibleScalars.given(schema);
+    int room = roomAfter(given, givenLeft);
+    if (room < 0) {
+      return MissingNode.getInstance();
+    }
+    givenLeft = given.isMissingNode() ? givenLeft : room;
+    return given;
+  }
+
+  /** What is left of the room after this value, near enough; negative when it is too large. */
+  private static int roomAfter(JsonNode value, int room) {
+    int after = room - 2 - (value.isContainerNode() ? 0 : value.asText().length());
+    for (var field : value.properties()) {
+      after -= 4 + field.getKey().length();
+    }
+    for (JsonNode inner : value) { // of an array or an object
+      if (after < 0) {
+        break;
+      }
+      after = roomAfter(inner, after);
+    }
+    return after;
   }
 
   private JsonNode value(JsonNode wanted, int depth) {
     ObjectNode schema = flatten.of(wanted);
-    JsonNode given = PlausibleScalars.given(schema);
+    JsonNode given = given(schema);
     if (!given.isMissingNode()) {
       return given;
     }

@@ -10,7 +10,9 @@ import java.util.stream.IntStream;
 
 /** Tools as lines of text: name, the first line of the description, arguments. */
 final class ToolTable {
-  private static final int MAX_NAME = 64;
+  /** As long as MCP allows names to be. */
+  static final int MAX_NAME = 128;
+
   private static final int MAX_DESCRIPTION = 60;
   private static final int MAX_ARGUMENTS = 400;
 
@@ -26,9 +28,9 @@ final class ToolTable {
     for (JsonNode tool : tools) {
       rows.add(
           List.of(
-              OneLine.of(tool.path("name").asText(), MAX_NAME),
+              OneLine.clean(tool.path("name").asText(), MAX_NAME),
               description(tool.path("description").asText("")),
-              OneLine.of(arguments(tool.path("inputSchema")), MAX_ARGUMENTS)));
+              OneLine.clean(arguments(tool.path("inputSchema")), MAX_ARGUMENTS)));
     }
     int name = width(rows, 0);
     int description = width(rows, 1);
@@ -38,7 +40,7 @@ final class ToolTable {
   }
 
   private static String description(String text) {
-    return OneLine.of(text.strip().lines().findFirst().orElse(""), MAX_DESCRIPTION);
+    return OneLine.clean(text.strip().lines().findFirst().orElse(""), MAX_DESCRIPTION);
   }
 
   private static String arguments(JsonNode inputSchema) {

@@ -44,7 +44,8 @@ final class ToolsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    try (McpClient client = endpoint.connect(address)) {
+    try (Connection connection = endpoint.connect(address)) {
+      McpClient client = connection.client();
       ToolListing listing = client.listTools();
       if (listing instanceof ToolListing.Unavailable unavailable) {
         throw CommandFailure.of("tools", unavailable.outcome());

@@ -11,13 +11,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** Checks all settings and collects the problems, so that a user mends them in one go. */
 final class ConfigReader {
-  private static final Logger LOG = LogManager.getLogger(ConfigReader.class);
   private static final Pattern ACTOR_KIND = Pattern.compile("[a-z][a-z0-9_]{0,63}");
   private static final int MAX_WORKSPACE_LENGTH = 200;
 
@@ -110,26 +107,12 @@ final class ConfigReader {
     if (value == null) {
       return null;
     }
-    if (!value.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
-      problem(Settings.TOKEN, "has characters that cannot stand in an HTTP header (value masked)");
+    try {
+      return TokenRule.check(value, endpoint, allowed, Settings.ALLOW_UNENCRYPTED.key() + ": true");
+    } catch (SettingException e) {
+      problem(Settings.TOKEN, e.getMessage());
       return null;
     }
-    if (endpoint != null && !endpoint.maySendCredentials()) { // rule 20
-      if (allowed) {
-        LOG.warn(
-            "[kora.isokron] {} is set: the token is sent unencrypted to {}",
-            Settings.ALLOW_UNENCRYPTED.key(),
-            endpoint);
-      } else {
-        problem(
-            Settings.TOKEN,
-            "would be sent unencrypted; use an https:// mcp_endpoint, or one on this machine, or"
-                + " allow it with "
-                + Settings.ALLOW_UNENCRYPTED.key()
-                + ": true");
-      }
-    }
-    return new Secret(value);
   }
 
   private @Nullable String workspace() {

@@ -19,14 +19,17 @@ public record HttpEndpoint(URI uri) implements McpEndpoint {
       uri = new URI(text);
     } catch (URISyntaxException e) {
       // The exception's own message repeats the whole value, which may hold a password.
-      throw new SettingException("is not a valid address (at character " + e.getIndex() + ")");
+      throw new SettingException(
+          "is not a valid address (at character " + (e.getIndex() + 1) + ")");
     }
     String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
     if (!Set.of("http", "https").contains(scheme)) {
       throw new SettingException("must start with http://, https:// or stdio://");
     }
     if (uri.getRawUserInfo() != null) {
-      throw new SettingException("must not hold a user or password; use mcp_service_token");
+      throw new SettingException(
+          "must not hold a user or password; a token goes into mcp_service_token or the variable"
+              + " KORA_SERVICE_TOKEN");
     }
     if (uri.getHost() == null || uri.getHost().isEmpty()) {
       throw new SettingException("names no host");

@@ -2,6 +2,7 @@ package dev.kora.memory.isokron.config;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.apache.commons.codec.digest.DigestUtils;
 
 /**
@@ -12,6 +13,7 @@ import org.apache.commons.codec.digest.DigestUtils;
  */
 public record StdioEndpoint(List<String> command) implements McpEndpoint {
   private static final String SCHEME = "stdio://";
+  private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*=");
 
   public StdioEndpoint {
     command = List.copyOf(command);
@@ -27,7 +29,12 @@ public record StdioEndpoint(List<String> command) implements McpEndpoint {
   }
 
   static StdioEndpoint parse(String text) throws SettingException {
-    return new StdioEndpoint(CommandLine.parse(text.substring(SCHEME.length())));
+    StdioEndpoint endpoint = new StdioEndpoint(CommandLine.parse(text.substring(SCHEME.length())));
+    // A shell's way to set a variable: no program, and perhaps a secret that messages would show.
+    if (VARIABLE.matcher(endpoint.program()).lookingAt()) {
+      throw new SettingException("begins with a variable; write stdio://env NAME=VALUE PROGRAM");
+    }
+    return endpoint;
   }
 
   /** The program as it was written: a name to be found, or a path. */

@@ -40,6 +40,15 @@ public final class OneLine {
     return clean.length() > maxLength ? cut(clean, maxLength) + "…" : clean;
   }
 
+  /**
+   * Makes our own text fit for one line of the given length. Redacts nothing: for texts that hold
+   * no secret but may speak of one ("TOKEN: must not be empty").
+   */
+  public static String clean(String text, int maxLength) {
+    String clean = UNSAFE.matcher(cut(text, maxLength)).replaceAll("�");
+    return text.length() > maxLength ? clean + "…" : clean;
+  }
+
   /** Cuts without leaving half of a surrogate pair. */
   public static String cut(String text, int maxLength) {
     if (text.length() <= maxLength) {

@@ -73,7 +73,7 @@ public final class StrictJson {
       JsonNode node = MAPPER.readTree(text);
       return node.isMissingNode() ? new ParsedJson.Malformed("empty") : new ParsedJson.Value(node);
     } catch (JsonProcessingException e) {
-      long at = e.getLocation() == null ? -1 : e.getLocation().getCharOffset();
+      long at = e.getLocation() == null ? 0 : e.getLocation().getCharOffset() + 1;
       return new ParsedJson.Malformed(
           OneLine.of(e.getOriginalMessage(), 160) + " (at character " + at + ")");
     } catch (RuntimeException e) {

@@ -35,10 +35,10 @@ class ConformanceInteropIT {
   @ParameterizedTest
   @CsvSource({
     "request-metadata, 5",
-    "tools_call, 1",
+    "tools_call, 2",
     "http-standard-headers, 3",
-    "http-custom-headers, 10",
-    "http-invalid-tool-headers, 5",
+    "http-custom-headers, 18",
+    "http-invalid-tool-headers, 12",
     "json-schema-ref-no-deref, 1"
   })
   void passesTheSuiteOfTheStatelessProtocol(String scenario, int leastChecks) throws Exception {

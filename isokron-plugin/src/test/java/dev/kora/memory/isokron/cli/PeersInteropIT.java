@@ -104,6 +104,10 @@ class PeersInteropIT {
     String address = miniSea(transport, "2026-only");
     Ran ran = DropIn.run(folder, "mcp", "tools", "--protocol", "legacy", address);
     assertEquals(1, ran.status(), ran.out());
+    // Its own words: any other failure, of the program itself say, would be one too.
+    assertTrue(
+        ran.err().contains("-32022") || ran.err().contains("Unsupported protocol version"),
+        ran.err());
   }
 
   private String miniSea(String transport, String eras) throws Exception {

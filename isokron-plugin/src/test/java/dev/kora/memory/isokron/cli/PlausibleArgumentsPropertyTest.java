@@ -80,6 +80,25 @@ class PlausibleArgumentsPropertyTest {
   }
 
   @Example
+  void largeValuesThatASchemaNamesManyTimesAreNotMultiplied() {
+    for (int size : List.of(3_000, 100_000)) {
+      String text = "x".repeat(size);
+      ObjectNode schema = StrictJson.object();
+      schema.putObject("$defs").putObject("text").put("default", text);
+      schema.withObject("/$defs").putObject("list").putArray("default").add(text);
+      for (int i = 0; i < 500; i++) {
+        String ref = i % 2 == 0 ? "#/$defs/text" : "#/$defs/list";
+        schema.withObject("/properties").putObject("p" + i).put("$ref", ref);
+      }
+      ObjectNode made = PlausibleArguments.of(schema);
+      assertEquals(500, made.size());
+      int length = StrictJson.write(made).length();
+      assertTrue(length < 100_000, length + " characters");
+      assertEquals(size < 64 * 1024, made.path("p0").asText().equals(text));
+    }
+  }
+
+  @Example
   void whatASchemaNamesIsTaken() {
     assertMade("{'properties':{'a':{'const':7}}}", "{'a':7}");
     assertMade("{'properties':{'a':{'default':'d','enum':['e']}}}", "{'a':'d'}");

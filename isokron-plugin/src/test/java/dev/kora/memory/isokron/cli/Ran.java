@@ -15,6 +15,6 @@ record Ran(int status, String out, String err) {
         IsokronCommand.commandLine(environment)
             .setOut(new PrintWriter(out, true))
             .setErr(new PrintWriter(err, true));
-    return new Ran(commands.execute(arguments), out.toString(), err.toString());
+    return new Ran(IsokronCommand.run(commands, arguments), out.toString(), err.toString());
   }
 }

@@ -42,6 +42,11 @@ final class ToolServer implements AutoCloseable {
         };
   }
 
+  /** Answers everything with this status. */
+  void refuseWith(int status) {
+    server.behaviour = (exchange, method, id) -> FaultServer.json(exchange, status, "");
+  }
+
   String address() {
     return server.address();
   }

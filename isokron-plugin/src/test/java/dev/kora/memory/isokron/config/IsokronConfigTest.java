@@ -130,9 +130,9 @@ class IsokronConfigTest {
       assertEquals(new Secret("t0ken"), valid(allowed).token());
       assertEquals(
           List.of(
-              "WARN [kora.isokron] mcp_allow_unencrypted_token is set: the token is sent"
-                  + " unencrypted to http://sea.example/mcp?****"),
-          log.startingWith("[kora.isokron] mcp_allow"));
+              "WARN [kora.isokron] the token is sent unencrypted to http://sea.example/mcp?****, as"
+                  + " mcp_allow_unencrypted_token: true allows"),
+          log.startingWith("[kora.isokron] the token"));
       valid(Map.of(setting, "true", "mcp_service_token", "t0ken"));
       assertEquals(1, log.all().size());
     }
@@ -208,5 +208,21 @@ class IsokronConfigTest {
     assertEquals(
         Map.of("connectTimeout", "1"),
         valid(Map.of("isokron_dsn", "postgres://h/d?connect_timeout=1")).substrate().options());
+  }
+
+  @Test
+  void aVariableBeforeTheProgramIsRefusedWithoutItsValue() {
+    assertEquals(
+        List.of("mcp_endpoint: begins with a variable; write stdio://env NAME=VALUE PROGRAM"),
+        problems(Map.of("mcp_endpoint", "stdio://API_KEY='s3cret' sea serve")));
+    valid(Map.of("mcp_endpoint", "stdio://env API_KEY=s3cret sea serve"));
+    valid(Map.of("mcp_endpoint", "stdio://./a=b sea"));
+  }
+
+  @Test
+  void placesInAnAddressCountFromOne() {
+    assertEquals(
+        List.of("mcp_endpoint: is not a valid address (at character 1)"),
+        problems(Map.of("mcp_endpoint", "<https://h/>")));
   }
 }

@@ -1,7 +1,5 @@
 package dev.kora.memory.isokron.mcp.stdio;
 
-import dev.kora.memory.isokron.json.ParsedJson;
-import dev.kora.memory.isokron.json.StrictJson;
 import dev.kora.memory.isokron.mcp.transport.Awaited;
 import dev.kora.memory.isokron.mcp.transport.Deadline;
 import dev.kora.memory.isokron.mcp.transport.Exchange;
@@ -10,7 +8,9 @@ import java.io.IOException;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -21,46 +21,51 @@ import org.jspecify.annotations.Nullable;
  * stdout, one its stderr, and one waits for the first sign of its end and then clears up.
  */
 final class ChildProcess {
-  /** Longest line that is read, as everywhere (rule 21). */
-  static final int MAX_LINE_BYTES = StrictJson.MAX_BYTES;
-
   /** The sign of an end that we want: nothing is said of it. */
   static final String CLOSED = "the client was closed";
 
   private static final Logger LOG = LogManager.getLogger(ChildProcess.class);
 
-  /** How long an exit code and the last words may be behind the first sign. */
+  /** How long an exit code, an answer and the last words may be behind the first sign. */
   private static final long MOMENT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
+
+  /** How long the reading of what the child left may take. */
+  private static final long LAST_READS_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private static final long THREADS_END_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
   private static final int MAX_LAST_WORDS = 220;
 
   private final String session;
   private final Process process;
-  private final SecretMask mask;
-  private final Consumer<byte[]> receiver;
+  private final ProcessTree tree;
   private final Restarts restarts;
   private final long started = System.nanoTime();
   private final MessageWriter messages = new MessageWriter();
+  private final StdoutReader stdout;
   private final StderrTail stderr;
-  private final Warnings warnings;
   private final Set<Sending> pending = ConcurrentHashMap.newKeySet();
   private final CompletableFuture<String> endSign = new CompletableFuture<>();
   private final Thread writer;
   private final Thread reader;
   private final Thread stderrReader;
   private final Thread watcher;
-  private volatile @Nullable String ended;
+  private final CompletableFuture<String> ended = new CompletableFuture<>();
 
   private ChildProcess(
       int number, Process process, SecretMask mask, Consumer<byte[]> receiver, Restarts restarts) {
     this.session = Integer.toString(number);
     this.process = process;
-    this.mask = mask;
-    this.receiver = receiver;
+    this.tree = new ProcessTree(process.toHandle());
     this.restarts = restarts;
     this.stderr = new StderrTail(mask);
-    this.warnings = new Warnings(mask, System::nanoTime);
+    this.stdout =
+        new StdoutReader(
+            mask,
+            message -> {
+              receiver.accept(message);
+              tree.remember();
+            },
+            reason -> pending.forEach(s -> s.answerLost(reason)));
     this.writer = thread("writer", this::write);
     this.reader = thread("reader", this::read);
     this.stderrReader = thread("stderr", this::readStderr);
@@ -83,10 +88,16 @@ final class ChildProcess {
       throws IOException {
     Process process = program.start();
     ChildProcess child = new ChildProcess(number, process, mask, receiver, restarts);
-    child.watcher.start();
-    child.reader.start();
-    child.stderrReader.start();
-    child.writer.start();
+    try {
+      child.watcher.start();
+      child.reader.start();
+      child.stderrReader.start();
+      child.writer.start();
+    } catch (RuntimeException | Error e) { // no thread can be started: nobody would end the child
+      process.destroyForcibly();
+      child.end();
+      throw e;
+    }
     var unused =
         process.onExit().thenRun(() -> child.endSign.complete("the server process exited"));
     LOG.debug("[kora.isokron] server process {} is started, pid {}", number, process.pid());
@@ -117,7 +128,7 @@ final class ChildProcess {
       if (!messages.offer(sending)) {
         return new Exchange.NotSent("the server process does not read what it is sent", null);
       }
-      String reason = ended;
+      String reason = ended.getNow(null);
       if (reason != null) {
         sending.end(reason); // watch() may not have seen it
       }
@@ -144,6 +155,20 @@ final class ChildProcess {
     return !watcher.isAlive();
   }
 
+  /** Why it ended, once there is a sign that it has: soon, or null at the deadline. */
+  @Nullable String awaitReason(Deadline deadline) {
+    try {
+      return ended.get(deadline.leftNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return null;
+    } catch (TimeoutException e) {
+      return null;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e); // never completed with a failure
+    }
+  }
+
   private void write() {
     try {
       messages.writeAll(process.getOutputStream());
@@ -155,32 +180,11 @@ final class ChildProcess {
 
   private void read() {
     try {
-      new LineReader(MAX_LINE_BYTES, this::take).readAll(process.getInputStream());
+      stdout.readAll(process.getInputStream());
     } catch (IOException e) {
       LOG.trace("[kora.isokron] the server process cannot be read from", e);
     } finally {
-      warnings.tellUnsaid();
       endSign.complete("the server process closed its standard output");
-    }
-  }
-
-  private void take(byte[] line, boolean whole) {
-    if (ended != null) {
-      return; // nobody waits; an orphan that still holds its stdout speaks for no session
-    }
-    if (!whole) {
-      // Whose answer it was cannot be known: none of those who wait may wait for ever.
-      String tooLong = "longer than " + MAX_LINE_BYTES + " bytes";
-      warnings.skipped(tooLong, null);
-      pending.forEach(s -> s.answerLost("a line of the server process is " + tooLong));
-    } else if (StrictJson.parse(line) instanceof ParsedJson.Malformed) {
-      warnings.skipped("not JSON", line);
-    } else {
-      try {
-        receiver.accept(mask.hide(line));
-      } catch (RuntimeException e) {
-        LOG.warn("[kora.isokron] a message of the server process could not be taken", e);
-      }
     }
   }
 
@@ -196,15 +200,15 @@ final class ChildProcess {
   private void watch() {
     String sign = endSign.join();
     long life = System.nanoTime() - started;
-    ProcessTree tree = new ProcessTree(process.toHandle());
+    tree.look();
     try {
       if (sign.equals(CLOSED)) {
         endPending(sign);
       } else {
-        Deadline moment = new Deadline(System.nanoTime() + MOMENT_NANOS);
-        process.waitFor(moment.leftNanos(), TimeUnit.NANOSECONDS);
-        TimeUnit.NANOSECONDS.timedJoin(reader, moment.leftNanos());
-        TimeUnit.NANOSECONDS.timedJoin(stderrReader, moment.leftNanos());
+        Deadline limit = new Deadline(System.nanoTime() + LAST_READS_NANOS);
+        process.waitFor(MOMENT_NANOS, TimeUnit.NANOSECONDS);
+        stdout.lines().letRead(reader, MOMENT_NANOS, limit);
+        stderr.lines().letRead(stderrReader, MOMENT_NANOS, limit);
         String reason = reason(sign);
         LOG.warn("[kora.isokron] {}", reason);
         restarts.ended(life, reason);
@@ -222,7 +226,8 @@ final class ChildProcess {
   }
 
   private void endPending(String reason) {
-    ended = reason;
+    stdout.mute();
+    ended.complete(reason);
     pending.forEach(s -> s.end(reason));
   }
 

@@ -1,8 +1,11 @@
 package dev.kora.memory.isokron.mcp.stdio;
 
+import dev.kora.memory.isokron.mcp.transport.Deadline;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Splits a stream into lines of bounded length (rules 21 and 22). */
 final class LineReader {
@@ -11,6 +14,10 @@ final class LineReader {
   private final int maxBytes;
   private final Receiver receiver;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+
+  /** Grows with each read; odd while it waits for one. */
+  private final AtomicLong steps = new AtomicLong();
+
   private boolean tooLong;
 
   LineReader(int maxBytes, Receiver receiver) {
@@ -31,7 +38,7 @@ final class LineReader {
   /** Reads to the stream's end; a last line without an end counts too. */
   void readAll(InputStream in) throws IOException {
     byte[] buffer = new byte[BUFFER_BYTES];
-    for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+    for (int n = read(in, buffer); n >= 0; n = read(in, buffer)) {
       int start = 0;
       for (int i = 0; i < n; i++) {
         if (buffer[i] == '\n') {
@@ -44,6 +51,27 @@ final class LineReader {
     }
     if (line.size() > 0) {
       endLine();
+    }
+  }
+
+  private int read(InputStream in, byte[] buffer) throws IOException {
+    steps.incrementAndGet();
+    int n = in.read(buffer);
+    steps.incrementAndGet();
+    return n;
+  }
+
+  /**
+   * Lets a thread read on, for others who wait for what it reads: to its end, or until it has
+   * waited a moment for bytes that an orphan may never send, or the limit passes.
+   */
+  void letRead(Thread reader, long momentNanos, Deadline limit) throws InterruptedException {
+    long before = -1;
+    long now = steps.get();
+    while (reader.isAlive() && limit.leftNanos() > 0 && (now != before || now % 2 == 0)) {
+      TimeUnit.NANOSECONDS.timedJoin(reader, momentNanos);
+      before = now;
+      now = steps.get();
     }
   }
 

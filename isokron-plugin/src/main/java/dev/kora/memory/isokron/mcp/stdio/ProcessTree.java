@@ -1,9 +1,9 @@
 package dev.kora.memory.isokron.mcp.stdio;
 
+import dev.kora.memory.isokron.mcp.transport.Deadline;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -12,7 +12,8 @@ import org.apache.logging.log4j.Logger;
 
 /**
  * A child and the processes that it started (rule 24). What they start is found through their
- * parents, so it is looked for before each step that may end one of these.
+ * parents only, so it is looked for while these live: as the child answers, since it may exit by
+ * itself and leave others behind, and before each step here that may end one of them.
  *
  * <p>Ends them by their handles: {@link Process#destroy} also closes the child's stdin, and waits
  * for ever when another thread is writing to a child that neither reads nor dies.
@@ -21,13 +22,34 @@ final class ProcessTree {
   private static final Logger LOG = LogManager.getLogger(ProcessTree.class);
   private static final Duration GRACE = Duration.ofSeconds(1);
   private static final Duration LAST_WAIT = Duration.ofMillis(500);
+  private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  // The JDK itself asks for the end of what is not our own child at growing intervals, up to 300
+  // ms.
+  private static final long SLICE_MILLIS = 10;
 
   private final ProcessHandle child;
-  private final Set<ProcessHandle> members = new LinkedHashSet<>();
+  private final Set<ProcessHandle> members = ConcurrentHashMap.newKeySet();
+  private long lookedAt;
 
   ProcessTree(ProcessHandle child) {
     this.child = child;
-    lookAgain();
+    members.add(child);
+    lookedAt = System.nanoTime() - LOOK_NANOS;
+  }
+
+  /** Remembers who is there, at most once a second. Used by one thread only, the one that reads. */
+  void remember() {
+    if (System.nanoTime() - lookedAt >= LOOK_NANOS) {
+      members.removeIf(m -> !m.isAlive() && !m.equals(child));
+      look();
+      lookedAt = System.nanoTime();
+    }
+  }
+
+  /** Remembers who is there now. */
+  void look() {
+    Set.copyOf(members).forEach(m -> m.descendants().forEach(members::add));
   }
 
   /** Waits for all to end, asks them to, and then makes them: at most 2.5 s. */
@@ -35,38 +57,42 @@ final class ProcessTree {
     if (gone(GRACE)) {
       return;
     }
-    lookAgain();
+    look();
     members.forEach(ProcessHandle::destroy);
     if (gone(GRACE)) {
       return;
     }
-    lookAgain();
+    look();
     members.forEach(ProcessHandle::destroyForcibly);
     if (!gone(LAST_WAIT)) {
       LOG.warn("[kora.isokron] a process of the server could not be ended");
     }
   }
 
-  private void lookAgain() {
-    members.add(child);
-    child.descendants().forEach(members::add);
-    Set.copyOf(members).forEach(m -> m.descendants().forEach(members::add));
-  }
-
   private boolean gone(Duration limit) throws InterruptedException {
-    CompletableFuture<?> ends =
-        CompletableFuture.allOf(
-            members.stream()
-                .filter(ProcessHandle::isAlive)
-                .map(ProcessHandle::onExit)
-                .toArray(CompletableFuture<?>[]::new));
+    Deadline deadline = Deadline.in(limit);
     try {
-      ends.get(limit.toNanos(), TimeUnit.NANOSECONDS);
-      return true;
+      child.onExit().get(deadline.leftNanos(), TimeUnit.NANOSECONDS);
     } catch (TimeoutException e) {
       return false;
     } catch (ExecutionException e) {
-      throw new IllegalStateException(e); // these futures never fail
+      throw new IllegalStateException(e); // this future never fails
     }
+    while (members.stream().anyMatch(ProcessTree::runs)) {
+      if (deadline.leftNanos() == 0) {
+        return false;
+      }
+      TimeUnit.MILLISECONDS.sleep(SLICE_MILLIS);
+    }
+    return true;
+  }
+
+  /**
+   * Whether it runs. An orphan that has ended counts as alive until the system's first process
+   * takes note of it, which some never do; but it has no program any more.
+   */
+  private static boolean runs(ProcessHandle process) {
+    ProcessHandle.Info info = process.info();
+    return process.isAlive() && (info.command().isPresent() || info.commandLine().isPresent());
   }
 }

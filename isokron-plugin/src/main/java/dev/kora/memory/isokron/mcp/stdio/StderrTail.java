@@ -21,6 +21,7 @@ final class StderrTail {
 
   private final SecretMask mask;
   private final Deque<String> lines = new ArrayDeque<>();
+  private final LineReader reader = new LineReader(MAX_READ_BYTES, (line, whole) -> take(line));
   private int kept;
 
   StderrTail(SecretMask mask) {
@@ -29,7 +30,12 @@ final class StderrTail {
 
   /** Reads to the stream's end, on a thread of its own. */
   void drain(InputStream stderr) throws IOException {
-    new LineReader(MAX_READ_BYTES, (line, whole) -> take(line)).readAll(stderr);
+    reader.readAll(stderr);
+  }
+
+  /** What reads it. */
+  LineReader lines() {
+    return reader;
   }
 
   private void take(byte[] bytes) {

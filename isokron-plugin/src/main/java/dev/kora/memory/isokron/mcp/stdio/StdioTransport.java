@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  * A server that runs as a child process: each message is a line on its stdin or stdout.
  *
  * <p>The child is started at the first exchange and, when it has ended, at the next one that names
- * no session. Its number is its session's id: a message of another session is rejected with 404 and
- * not sent, so that a restart leads to a new handshake (rule 17) and nothing else.
+ * no session. Its number is its session's id: a message of another session is rejected with 404,
+ * the reason of its child's end as the body, and not sent, so that a restart leads to a new
+ * handshake (rule 17) and nothing else.
  *
  * <p>The child gets the token in {@code KORA_SERVICE_TOKEN} and little else of our environment. A
  * JVM that ends without {@link #close} closes the child's stdin, which ends a well-behaved one.
@@ -72,7 +73,7 @@ public final class StdioTransport implements Transport {
     if (session != null) {
       ChildProcess child = living(session);
       return child == null
-          ? new Exchange.Rejected(404, "the server process of this session has ended", null, null)
+          ? new Exchange.Rejected(404, endOf(session, deadline), null, null)
           : child.exchange(message.message(), awaited, deadline);
     }
     Supervisor.Found found = supervisor.livingOrNew(deadline);
@@ -80,6 +81,11 @@ public final class StdioTransport implements Transport {
       return living.child().exchange(message.message(), awaited, deadline);
     }
     return ((Supervisor.Found.None) found).outcome();
+  }
+
+  private String endOf(String session, Deadline deadline) {
+    String reason = supervisor.endOf(session, deadline);
+    return reason == null ? "the server process of this session has ended" : reason;
   }
 
   @Override

@@ -48,6 +48,12 @@ final class Supervisor {
     return child != null && child.isLiving() ? child : null;
   }
 
+  /** Why the last child ended, if that one had this session; null when it is not known. */
+  @Nullable String endOf(String session, Deadline deadline) {
+    ChildProcess child = last;
+    return child != null && child.session().equals(session) ? child.awaitReason(deadline) : null;
+  }
+
   /** The child that lives now, or a new one where the last one's end allows it (rule 23). */
   Found livingOrNew(Deadline deadline) {
     ChildProcess child = living();
@@ -99,8 +105,10 @@ final class Supervisor {
     return new Found.Living(child);
   }
 
-  private static @Nullable String words(Exception e, @Nullable Throwable cause) {
-    return cause == null ? e.getClass().getSimpleName() : cause.getMessage();
+  private static String words(Exception e, @Nullable Throwable cause) {
+    return cause == null
+        ? e.getClass().getSimpleName()
+        : String.valueOf(cause.getMessage()).replaceFirst("^error=\\d+, ", "");
   }
 
   private static Found none(String reason) {

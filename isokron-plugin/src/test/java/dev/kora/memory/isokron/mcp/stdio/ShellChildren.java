@@ -16,6 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
@@ -65,7 +67,10 @@ abstract class ShellChildren {
   }
 
   static Awaited never() {
-    CompletableFuture<?> never = new CompletableFuture<>();
+    return awaiting(new CompletableFuture<>());
+  }
+
+  static Awaited awaiting(CompletableFuture<?> settled) {
     return new Awaited() {
       @Override
       public void accept(byte[] message) {
@@ -74,7 +79,7 @@ abstract class ShellChildren {
 
       @Override
       public CompletableFuture<?> settled() {
-        return never;
+        return settled;
       }
     };
   }
@@ -110,6 +115,22 @@ abstract class ShellChildren {
     } catch (java.nio.file.NoSuchFileException e) {
       return true;
     }
+  }
+
+  /** The threads of all transports that live after a while. */
+  static List<String> ownThreads() throws InterruptedException {
+    Thread[] all = new Thread[Thread.activeCount() + 100];
+    int count = Thread.enumerate(all);
+    List<String> living = new ArrayList<>();
+    for (Thread thread : Arrays.copyOf(all, count)) {
+      if (thread.getName().startsWith("isokron-mcp-stdio")) {
+        thread.join(5_000);
+        if (thread.isAlive()) {
+          living.add(thread.getName());
+        }
+      }
+    }
+    return living;
   }
 
   String refusal() {

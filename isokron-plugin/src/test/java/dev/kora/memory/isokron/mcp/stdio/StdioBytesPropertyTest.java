@@ -22,10 +22,20 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.ShrinkingMode;
+import net.jqwik.api.lifecycle.AfterContainer;
 
 /** Whatever a child says, a call has an outcome and the log has lines. */
 class StdioBytesPropertyTest {
   private static final String TOKEN = "canary-0123456789abcdef";
+
+  private static int tried;
+  private static int spoken;
+
+  /** The time limit includes the start of the shell: a slow one would test nothing. */
+  @AfterContainer
+  static void mostChildrenWereSpokenTo() {
+    assertTrue(spoken >= tried * 0.8, spoken + " of " + tried);
+  }
 
   @Provide
   Arbitrary<byte[]> outputs() {
@@ -57,14 +67,17 @@ class StdioBytesPropertyTest {
     }
     Path out = Files.write(Files.createTempFile("out", ""), stdout);
     Path err = Files.write(Files.createTempFile("err", ""), stderr);
+    Path read = Path.of(err + ".read");
     String script =
-        "read line; cat \"$1\"; cat \"$2\" >&2; " + (exits ? "exit 5" : "cat >/dev/null");
+        "read line; : >\"$3\"; cat \"$1\"; cat \"$2\" >&2; "
+            + (exits ? "exit 5" : "cat >/dev/null");
     StdioEndpoint endpoint =
-        new StdioEndpoint(List.of("sh", "-c", script, "sh", out.toString(), err.toString()));
+        new StdioEndpoint(
+            List.of("sh", "-c", script, "sh", out.toString(), err.toString(), read.toString()));
     try (LogLines log = new LogLines();
         McpClient client =
             McpClient.connect(
-                endpoint, new Secret(TOKEN), McpProtocol.AUTO, Duration.ofMillis(150), "test")) {
+                endpoint, new Secret(TOKEN), McpProtocol.AUTO, Duration.ofMillis(400), "test")) {
       for (int i = 0; i < 2; i++) {
         CallOutcome outcome =
             client.withMeta(StrictJson.object()).callTool("t", StrictJson.object());
@@ -74,6 +87,8 @@ class StdioBytesPropertyTest {
     } finally {
       Files.delete(out);
       Files.delete(err);
+      tried++;
+      spoken += Files.deleteIfExists(read) ? 1 : 0;
     }
   }
 }

@@ -4,14 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kora.memory.isokron.mcp.transport.Deadline;
 import dev.kora.memory.isokron.mcp.transport.Exchange;
 import dev.kora.memory.isokron.mcp.transport.McpHeaders;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
@@ -112,5 +118,63 @@ class StdioEndsTest extends ShellChildren {
     assertEquals("bye\n", Files.readString(goodbye));
     assertTrue(isGone(child));
     Files.delete(goodbye);
+  }
+
+  @Test
+  void anAnswerThatWasSentBeforeAnExitCountsThoughItTakesLongToRead() {
+    run("read line; echo '\"first\"'; echo '\"second\"'; exit 0");
+    CompletableFuture<Void> answered = new CompletableFuture<>();
+    List<String> messages = new CopyOnWriteArrayList<>();
+    transport.listen(
+        bytes -> {
+          messages.add(new String(bytes, StandardCharsets.UTF_8));
+          if (messages.size() == 2) {
+            answered.complete(null);
+          } else {
+            LockSupport.parkNanos(Duration.ofMillis(900).toNanos()); // as long as a big one takes
+          }
+        });
+    Exchange exchange =
+        transport.exchange(message(Map.of(), 1), awaiting(answered), Deadline.in(LONG));
+    assertEquals(List.of("\"first\"", "\"second\""), messages);
+    assertEquals(new Exchange.Completed("1"), exchange);
+  }
+
+  @Test
+  void rule24WhatAChildLeavesBehindIsGoneAfterCloseAndSoAreTheThreads() throws Exception {
+    run("sleep 600 & echo $!; read line; read line; exit 4");
+    tell(Map.of());
+    long orphan = child().pid();
+    awaitLook();
+    assertInstanceOf(Exchange.Broken.class, ask(LONG));
+    transport.close();
+    assertTrue(isGone(orphan));
+    assertEquals(List.of(), ownThreads());
+    assertEquals(0, log.count(Level.WARN, "could not be ended"));
+  }
+
+  @Test
+  void rule24AWrapperAndItsProgramAreEndedWithoutAWarning() throws Exception {
+    run("sh -c 'read line; echo $$; while read line; do :; done; sleep 0.2'; true");
+    tell(Map.of());
+    long program = child().pid();
+    transport.close();
+    assertTrue(isGone(program));
+    assertEquals(0, log.count(Level.WARN, ""));
+  }
+
+  @Test
+  void rule17AMessageToAnEndedChildIsToldWhyItEnded() throws Exception {
+    run("read line; echo license expired >&2; exit 4");
+    ask(LONG);
+    assertEquals(
+        new Exchange.Rejected(
+            404, "the server process exited with code 4: license expired", null, null),
+        tell(Map.of(McpHeaders.SESSION, "1")));
+  }
+
+  /** The transport looks for descendants after it has handed a message over. */
+  private static void awaitLook() {
+    LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
   }
 }

@@ -8,7 +8,6 @@ import dev.kora.memory.isokron.config.StdioEndpoint;
 import dev.kora.memory.isokron.mcp.client.CallOutcome;
 import dev.kora.memory.isokron.mcp.client.McpClient;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,7 +34,7 @@ class StdioLeakTest {
 
   @Test
   @Timeout(3600)
-  void neitherThreadsNorProcessesAreLeftAfterClose() {
+  void neitherThreadsNorProcessesAreLeftAfterClose() throws Exception {
     int cycles = Boolean.getBoolean("isokron.soak") ? 10_000 : 200;
     long childrenBefore = ProcessHandle.current().children().count();
     for (int i = 0; i < cycles; i++) {
@@ -48,17 +47,8 @@ class StdioLeakTest {
               "test")) {
         assertInstanceOf(CallOutcome.Answered.class, client.ping());
       }
-      assertEquals(List.of(), ownThreads());
+      assertEquals(List.of(), ShellChildren.ownThreads());
     }
     assertEquals(childrenBefore, ProcessHandle.current().children().count());
-  }
-
-  private static List<String> ownThreads() {
-    Thread[] all = new Thread[Thread.activeCount() + 100];
-    int count = Thread.enumerate(all);
-    return Arrays.stream(all, 0, count)
-        .map(Thread::getName)
-        .filter(name -> name.startsWith("isokron-mcp-stdio"))
-        .toList();
   }
 }
