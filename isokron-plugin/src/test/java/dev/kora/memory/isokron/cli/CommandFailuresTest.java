@@ -10,16 +10,20 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What the commands say and answer when something is wrong: with their words, or with a server. */
 @Timeout(60)
 class CommandFailuresTest {
+  @TempDir Path folder;
   private ToolServer server;
 
   @BeforeEach
@@ -109,9 +113,11 @@ class CommandFailuresTest {
   }
 
   @Test
-  void namesAreTakenAndShownAsTheyAre() {
-    assertEquals(0, run("mcp", "call", "@echo", "{}", server.address()).status());
-    assertTrue(server.seen().stream().anyMatch(s -> s.body().contains("\"@echo\"")), "sent");
+  void namesAreTakenAndShownAsTheyAre() throws Exception {
+    // Not the arguments in a file of this name, even where there is one.
+    String tool = "@" + Files.writeString(folder.resolve("x"), "--help");
+    assertEquals(0, run("mcp", "call", tool, "{}", server.address()).status());
+    assertTrue(server.seen().stream().anyMatch(s -> s.body().contains(tool)), "sent");
     assertEquals(2, run("mcp", "call", "", "{}", server.address()).status());
     assertEquals(0, run("mcp", "ping", " " + server.address() + "\n").status());
     String longName = "n".repeat(128);
