@@ -29,8 +29,8 @@ final class ChildProcess {
   /** How long an exit code, an answer and the last words may be behind the first sign. */
   private static final long MOMENT_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
-  /** How long the reading of what the child left may take. */
-  private static final long LAST_READS_NANOS = TimeUnit.SECONDS.toNanos(5);
+  /** How long the reading of what the child left may take: less than a close waits. */
+  private static final long LAST_READS_NANOS = TimeUnit.SECONDS.toNanos(3);
 
   private static final long THREADS_END_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
   private static final int MAX_LAST_WORDS = 220;

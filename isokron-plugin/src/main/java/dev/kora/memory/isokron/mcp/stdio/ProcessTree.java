@@ -13,7 +13,8 @@ import org.apache.logging.log4j.Logger;
 /**
  * A child and the processes that it started (rule 24). What they start is found through their
  * parents only, so it is looked for while these live: as the child answers, since it may exit by
- * itself and leave others behind, and before each step here that may end one of them.
+ * itself and leave others behind, and before each step here that may end one of them. What a child
+ * left that never answered stays unknown, and its threads end with the pipes that it holds.
  *
  * <p>Ends them by their handles: {@link Process#destroy} also closes the child's stdin, and waits
  * for ever when another thread is writing to a child that neither reads nor dies.
