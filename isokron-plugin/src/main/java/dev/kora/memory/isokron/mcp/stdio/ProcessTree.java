@@ -25,8 +25,7 @@ final class ProcessTree {
   private static final Duration LAST_WAIT = Duration.ofMillis(500);
   private static final long LOOK_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  // The JDK itself asks for the end of what is not our own child at growing intervals, up to 300
-  // ms.
+  // The JDK itself looks less and less often whether what is not our own child has ended.
   private static final long SLICE_MILLIS = 10;
 
   private final ProcessHandle child;
