@@ -28,6 +28,9 @@ final class Channel implements Transport {
   /** How each exchange ends at once; null for when its answer has come. */
   volatile @Nullable Exchange ending;
 
+  /** How each exchange ends after its message has been dealt with; null as above. */
+  volatile @Nullable Exchange afterwards;
+
   /** What the server does with a message, on the caller's thread. */
   volatile Consumer<JsonNode> behaviour = message -> {};
 
@@ -84,6 +87,10 @@ final class Channel implements Transport {
       return new Exchange.Rejected(404, "another process", null, null);
     }
     behaviour.accept(parsed(message));
+    Exchange then = afterwards;
+    if (then != null) {
+      return then;
+    }
     try {
       CompletableFuture.anyOf(awaited.settled(), closed).get();
       return new Exchange.Completed(session);
