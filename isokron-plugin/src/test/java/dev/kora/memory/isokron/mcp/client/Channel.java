@@ -39,6 +39,9 @@ final class Channel implements Transport {
 
   volatile int living;
 
+  /** Which process lives once the next exchange is over; -1 for the same. */
+  volatile int endsAfterThis = -1;
+
   private volatile Consumer<byte[]> receiver = bytes -> {};
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
 
@@ -93,6 +96,7 @@ final class Channel implements Transport {
     }
     try {
       CompletableFuture.anyOf(awaited.settled(), closed).get();
+      living = endsAfterThis < 0 ? living : endsAfterThis;
       return new Exchange.Completed(session);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -83,8 +83,7 @@ class EraTest {
           refused.reason());
     }
     for (String odd :
-        List.of(
-            "[]", "null", "{\"resultType\":\"odd\",\"supportedVersions\":[\"2026-07-28\"]}")) {
+        List.of("[]", "null", "{\"resultType\":\"odd\",\"supportedVersions\":[\"2026-07-28\"]}")) {
       rules.discovery = odd;
       assertInstanceOf(CallOutcome.NotSent.class, call(), odd);
     }
