@@ -51,7 +51,7 @@ public final class SeaCourier implements Courier {
   public Verdict deliver(OutboxRecord message) {
     Optional<CallOutcome> listFailed = client.catalog().ensureKnown();
     if (listFailed.isPresent()) {
-      return Verdicts.of(listFailed.get());
+      return Verdicts.of(listFailed.get(), message.tool());
     }
     if (client.catalog().isKnownAbsent(message.tool())) {
       client.catalog().forget(); // the next probe asks again
@@ -69,7 +69,7 @@ public final class SeaCourier implements Courier {
     try {
       return new Verdict.Delivered(call.make(arguments, client.withMeta(meta)));
     } catch (McpInvocationException e) {
-      return Verdicts.of(e.outcome());
+      return Verdicts.of(e.outcome(), message.tool());
     } catch (ResponseShapeException e) {
       // The server took it and said something odd: no acknowledgement, and perhaps not its fault.
       return new Verdict.Retry(e.violation().sentence(), null);

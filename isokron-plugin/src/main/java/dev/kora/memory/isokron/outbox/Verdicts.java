@@ -1,22 +1,21 @@
 package dev.kora.memory.isokron.outbox;
 
 import dev.kora.memory.isokron.mcp.client.CallOutcome;
+import dev.kora.memory.isokron.mcp.protocol.ErrorCodes;
 import java.time.Duration;
 import java.util.Set;
 
 /** What a failed call means for the record: try again, pause, or suspect the record itself. */
 public final class Verdicts {
-  private static final int INVALID_PARAMS = -32602;
-  private static final int METHOD_NOT_FOUND = -32601;
   private static final Set<Integer> RETRY_STATUS = Set.of(408, 425, 429);
-  private static final Set<Integer> SUSPECT_STATUS = Set.of(400, 413, 422);
+  private static final Set<Integer> SUSPECT_STATUS = Set.of(400, 413, 422, 431);
 
   private Verdicts() {}
 
-  /** Classifies an outcome that is no answer. */
-  public static Verdict of(CallOutcome outcome) {
+  /** Classifies an outcome that is no answer, of a call of this tool. */
+  public static Verdict of(CallOutcome outcome, String tool) {
     if (outcome instanceof CallOutcome.Refused refused) {
-      return ofRefusal(refused);
+      return ofRefusal(refused, tool);
     }
     if (outcome instanceof CallOutcome.Failed failed) {
       return ofToolFailure(failed);
@@ -24,15 +23,22 @@ public final class Verdicts {
     return new Verdict.Retry(outcome.reason(), null);
   }
 
-  private static Verdict ofRefusal(CallOutcome.Refused refused) {
+  private static Verdict ofRefusal(CallOutcome.Refused refused, String tool) {
     int status = refused.httpStatus();
-    if (RETRY_STATUS.contains(status) || status >= 500) {
+    int code = refused.rpcCode();
+    if (RETRY_STATUS.contains(status) || status >= 500 || code == ErrorCodes.UNSUPPORTED_VERSION) {
       return new Verdict.Retry(refused.reason(), refused.retryAfter());
     }
-    if (refused.rpcCode() == INVALID_PARAMS || SUSPECT_STATUS.contains(status)) {
-      return new Verdict.Suspect(refused.reason(), true);
+    if (status == 400 && code == ErrorCodes.MISSING_CAPABILITY) {
+      return new Verdict.Pause(refused.reason(), refused.beforeTheCall() ? null : tool);
     }
-    if (refused.rpcCode() == METHOD_NOT_FOUND || status != 0) {
+    if (code == ErrorCodes.INVALID_PARAMS || SUSPECT_STATUS.contains(status)) {
+      // The record was not even sent where the opening was refused: nothing to suspect.
+      return refused.beforeTheCall()
+          ? new Verdict.Retry(refused.reason(), refused.retryAfter())
+          : new Verdict.Suspect(refused.reason(), true);
+    }
+    if (code == ErrorCodes.METHOD_NOT_FOUND || status != 0) {
       return new Verdict.Pause(refused.reason(), null);
     }
     return new Verdict.Retry(refused.reason(), refused.retryAfter());

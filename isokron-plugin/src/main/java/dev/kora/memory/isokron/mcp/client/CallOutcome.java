@@ -16,14 +16,25 @@ public sealed interface CallOutcome {
   record Ambiguous(String reason, @Nullable Throwable cause) implements CallOutcome {}
 
   /**
-   * The server refused the request itself.
+   * The server refused: the request itself, or the opening or listing that it needs before.
    *
    * @param httpStatus the status, or 0 when the refusal came inside a 2xx
    * @param rpcCode the JSON-RPC error code, or 0
    * @param retryAfter how long the server asks to wait, or null
+   * @param beforeTheCall whether the call itself was not sent: says nothing of what it holds
    */
-  record Refused(int httpStatus, int rpcCode, String reason, @Nullable Duration retryAfter)
-      implements CallOutcome {}
+  record Refused(
+      int httpStatus,
+      int rpcCode,
+      String reason,
+      @Nullable Duration retryAfter,
+      boolean beforeTheCall)
+      implements CallOutcome {
+    /** A refusal of the request itself. */
+    public Refused(int httpStatus, int rpcCode, String reason, @Nullable Duration retryAfter) {
+      this(httpStatus, rpcCode, reason, retryAfter, false);
+    }
+  }
 
   /**
    * The tool ran and reported a failure ({@code isError}).

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Conversation {
   static final String INITIALIZE = "initialize";
+  static final String TOOLS_CALL = "tools/call";
 
   private static final Logger LOG = LogManager.getLogger(Conversation.class);
 
@@ -63,7 +64,8 @@ final class Conversation {
       if (exchange instanceof Exchange.TimedOut && !pending.answer.isDone()) {
         cancel(id, request);
       }
-      return new Reply(request.era(), exchange, pending.answer.getNow(null), pending.invalid);
+      Sent sent = new Sent(message.length, transport.hasStreamPerExchange());
+      return new Reply(request.era(), sent, exchange, pending.answer.getNow(null), pending.invalid);
     } finally {
       open.remove(pending.id); // rule 10: no entry survives its call
     }
@@ -80,9 +82,12 @@ final class Conversation {
     transport.post(new Outbound(notification, request.headers(), false));
   }
 
-  Exchange tell(String method, Map<String, String> headers, Deadline deadline) {
-    Outbound message = new Outbound(Outgoing.notification(method, null), headers, false);
-    return transport.exchange(message, Awaited.nothing(), deadline);
+  Reply tell(String method, Map<String, String> headers, Deadline deadline) {
+    byte[] message = Outgoing.notification(method, null);
+    Exchange exchange =
+        transport.exchange(new Outbound(message, headers, false), Awaited.nothing(), deadline);
+    Sent sent = new Sent(message.length, transport.hasStreamPerExchange());
+    return new Reply(Era.LEGACY, sent, exchange, null, null);
   }
 
   /** Tells the server that a session is over that will not be used. */
@@ -106,7 +111,7 @@ final class Conversation {
       if (current != null) {
         current.invalid = current.invalid == null ? bad.reason() : current.invalid;
       } else {
-        LOG.warn("[kora.isokron] the server sent something that is {}", bad.reason());
+        LOG.debug("[kora.isokron] the server sent something that is {}", bad.reason());
       }
     }
   }
@@ -119,13 +124,15 @@ final class Conversation {
       return;
     }
     Pending owner = current == null ? onlyOne() : current;
-    if (owner != null) {
-      settle(owner, "none", failure);
+    String guess =
+        "the server says of no request in particular: error %d: %s"
+            .formatted(failure.code(), OneLine.of(failure.message(), 200));
+    if (owner == null) {
+      LOG.debug("[kora.isokron] {}", guess);
+    } else if (current == null && owner.request.method().equals(TOOLS_CALL)) {
+      settle(owner, "none", new Incoming.Invalid(guess)); // rule 11: it may be running
     } else {
-      LOG.warn(
-          "[kora.isokron] the server says of no request in particular: error {}: {}",
-          failure.code(),
-          OneLine.of(failure.message(), 200));
+      settle(owner, "none", failure);
     }
   }
 
@@ -182,9 +189,15 @@ final class Conversation {
   /**
    * What came of a request.
    *
+   * @param sent what went out
    * @param exchange how the sending went
-   * @param answer the result or failure with the request's id, or null
+   * @param answer the result or failure with the request's id, or {@link Incoming.Invalid} where
+   *     the server may have meant this request, or null
    * @param invalid why something that came was no message, or null
    */
-  record Reply(Era era, Exchange exchange, @Nullable Incoming answer, @Nullable String invalid) {}
+  record Reply(
+      Era era, Sent sent, Exchange exchange, @Nullable Incoming answer, @Nullable String invalid) {}
+
+  /** How many bytes a request had, and whether it went over HTTP. */
+  record Sent(int bytes, boolean overHttp) {}
 }

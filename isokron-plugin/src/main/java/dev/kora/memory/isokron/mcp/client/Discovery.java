@@ -40,7 +40,7 @@ final class Discovery implements Opening {
     }
     return outcome instanceof CallOutcome.Answered answered
         ? read(answered.content())
-        : Opening.closed(outcome);
+        : new Result.Failed(outcome);
   }
 
   private Conversation.Reply ask(Deadline deadline) {
@@ -54,7 +54,7 @@ final class Discovery implements Opening {
     CallOutcome.Refused none =
         new CallOutcome.Refused(0, 0, "no valid answer to " + METHOD + " came", null);
     if (versions == null) {
-      return new Result.Closed(none);
+      return new Result.Failed(none);
     }
     if (!versions.contains(ProtocolVersions.STATELESS)) {
       return disagreed(none, versions);
@@ -98,7 +98,7 @@ final class Discovery implements Opening {
 
   private static Result disagreed(CallOutcome.Refused refused, List<String> versions) {
     String theirs = versions.isEmpty() ? "none of which it tells" : String.join(", ", versions);
-    return new Result.Closed(
+    return new Result.Failed(
         new CallOutcome.Refused(
             refused.httpStatus(),
             refused.rpcCode(),

@@ -8,6 +8,8 @@ import dev.kora.memory.isokron.json.StrictJson;
 import dev.kora.memory.isokron.mcp.protocol.ProtocolVersions;
 import dev.kora.memory.isokron.mcp.transport.Deadline;
 import dev.kora.memory.isokron.mcp.transport.Exchange;
+import dev.kora.memory.isokron.mcp.transport.McpHeaders;
+import java.time.Duration;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -15,6 +17,8 @@ import java.util.regex.Pattern;
 final class Handshake implements Opening {
   // The characters that the protocol allows; longer than any server needs, shorter than a header.
   private static final Pattern SESSION_ID = Pattern.compile("[\\x21-\\x7E]{1,1024}");
+
+  private static final Duration GOODBYE = Duration.ofSeconds(1);
 
   private final Conversation conversation;
   private final ObjectNode clientInfo;
@@ -34,22 +38,28 @@ final class Handshake implements Opening {
         conversation.request(
             new Request(Era.LEGACY, Conversation.INITIALIZE, params, Map.of()), deadline);
     if (!(Outcomes.of(reply) instanceof CallOutcome.Answered answered)) {
-      return Opening.closed(Outcomes.of(reply));
+      return new Result.Failed(Outcomes.of(reply));
+    }
+    if (!(reply.exchange() instanceof Exchange.Completed completed)) {
+      return new Result.Failed(Outcomes.withoutAnswer(reply)); // its session is not known
+    }
+    String id = completed.sessionId();
+    if (id != null && !SESSION_ID.matcher(id).matches()) {
+      return refused(
+          "the server gave a session id that no header can carry (" + id.length() + " characters)");
     }
     JsonNode answer = answered.content();
     String version = answer.path("protocolVersion").asText("");
     if (!ProtocolVersions.HANDSHAKE.contains(version)) {
+      if (id != null) {
+        String ours = ProtocolVersions.newestWithHandshake();
+        end(Map.of(McpHeaders.VERSION, ours, McpHeaders.SESSION, id), deadline);
+      }
       return refused(
           "the server speaks MCP "
               + OneLine.of(version.isEmpty() ? "of no version" : version, 40)
               + ", this client "
               + String.join(", ", ProtocolVersions.HANDSHAKE));
-    }
-    String id =
-        reply.exchange() instanceof Exchange.Completed completed ? completed.sessionId() : null;
-    if (id != null && !SESSION_ID.matcher(id).matches()) {
-      return refused(
-          "the server gave a session id that no header can carry (" + id.length() + " characters)");
     }
     HandshakeSession session =
         new HandshakeSession(
@@ -57,17 +67,24 @@ final class Handshake implements Opening {
             id == null ? null : new Secret(id),
             Opening.describe(Era.LEGACY, version, answer.path("serverInfo")),
             answer.path("capabilities"));
-    Exchange told = conversation.tell("notifications/initialized", session.headers(), deadline);
-    if (told instanceof Exchange.Completed) {
+    Conversation.Reply told =
+        conversation.tell("notifications/initialized", session.headers(), deadline);
+    if (told.exchange() instanceof Exchange.Completed) {
       return new Result.Open(session);
     }
     if (id != null) {
-      conversation.endSession(session.headers(), deadline);
+      end(session.headers(), deadline);
     }
-    return Opening.closed(Outcomes.of(new Conversation.Reply(Era.LEGACY, told, null, null)));
+    return new Result.Failed(Outcomes.of(told));
+  }
+
+  /** Leaves no session behind, but does not make the call wait long for that. */
+  private void end(Map<String, String> headers, Deadline deadline) {
+    Deadline soon = Deadline.in(GOODBYE);
+    conversation.endSession(headers, soon.leftNanos() < deadline.leftNanos() ? soon : deadline);
   }
 
   private static Result refused(String reason) {
-    return new Result.Closed(new CallOutcome.Refused(0, 0, reason, null));
+    return new Result.Failed(new CallOutcome.Refused(0, 0, reason, null));
   }
 }

@@ -3,7 +3,6 @@ package dev.kora.memory.isokron.mcp.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kora.memory.isokron.config.Secret;
-import dev.kora.memory.isokron.mcp.protocol.ErrorCodes;
 import dev.kora.memory.isokron.mcp.transport.McpHeaders;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -46,10 +45,9 @@ record HandshakeSession(
     return "ping";
   }
 
-  /** Rule 17, and a server that has been replaced by one that knows no handshake. */
+  /** Rule 17; and 400 is what a server says, too, that knows no handshake and took its place. */
   @Override
   public boolean isVoidAfter(CallOutcome.Refused refusal) {
-    boolean sessionLost = refusal.httpStatus() == 404 || refusal.httpStatus() == 400;
-    return (id != null && sessionLost) || ErrorCodes.isStateless(refusal.rpcCode());
+    return refusal.httpStatus() == 400 || (id != null && refusal.httpStatus() == 404);
   }
 }

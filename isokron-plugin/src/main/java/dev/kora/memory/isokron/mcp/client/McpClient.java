@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
 public final class McpClient implements AutoCloseable {
   private static final Duration GOODBYE = Duration.ofSeconds(1);
   private static final String PING = "ping";
-  private static final String TOOLS_CALL = "tools/call";
 
   private final Transport transport;
   private final Duration timeout;
@@ -117,53 +116,70 @@ public final class McpClient implements AutoCloseable {
   }
 
   private CallOutcome call(ObjectNode params, Deadline deadline) {
-    CallOutcome first = request(TOOLS_CALL, params, deadline);
+    CallOutcome first = request(Conversation.TOOLS_CALL, params, deadline);
     if (!mirrorsArguments()
         || !(first instanceof CallOutcome.Refused refused)
+        || refused.beforeTheCall()
+        || refused.httpStatus() != 400 // inside a 2xx it is the tool's own, and it ran: rule 11
         || refused.rpcCode() != ErrorCodes.HEADER_MISMATCH) {
       return first;
     }
     catalog.forget(); // rule 14: the tool may have other annotations by now; one retry
     return catalog.ensureKnown(deadline).isPresent()
         ? first
-        : request(TOOLS_CALL, params, deadline);
+        : request(Conversation.TOOLS_CALL, params, deadline);
   }
 
   /** Sends a request, with an opening before it where needed, and waits for its answer. */
   private CallOutcome request(String method, ObjectNode params, Deadline deadline) {
-    ServerSession lost = null;
+    boolean again = false;
     while (true) {
-      Opening.Result opened = sessions.open(lost, deadline);
-      if (opened instanceof Opening.Result.Closed closed) {
-        return closed.outcome();
+      Opening.Result opened = sessions.open(deadline);
+      if (opened instanceof Opening.Result.Failed failed) {
+        return settled(Outcomes.notSent("no handshake", failed.outcome()));
       }
       ServerSession session = ((Opening.Result.Open) opened).session();
       CallOutcome outcome = request(session, method, params, deadline);
-      if (!(outcome instanceof CallOutcome.Refused refused) || !session.isVoidAfter(refused)) {
-        return outcome;
+      if (again
+          || !(outcome instanceof CallOutcome.Refused refused)
+          || refused.beforeTheCall()
+          || !session.isVoidAfter(refused)) {
+        return settled(outcome);
       }
-      if (session.era() == Era.STATELESS) {
-        sessions.drop(session);
-        return outcome;
+      // With 400 the session may live on, unused.
+      sessions.drop(session, refused.httpStatus() == 400 ? ofAtMost(deadline) : Duration.ZERO);
+      if (refused.httpStatus() == 0) {
+        return outcome; // rule 11: what came inside a 2xx may have been carried out
       }
-      if (lost != null) {
-        return outcome;
-      }
-      lost = session; // rule 17: one new handshake, one retry
+      again = true; // rule 17: one new opening, one retry
     }
+  }
+
+  private Duration ofAtMost(Deadline deadline) {
+    Duration left = Duration.ofNanos(deadline.leftNanos());
+    return left.compareTo(goodbye) < 0 ? left : goodbye;
+  }
+
+  /** Over one channel nobody but the transport gives a status: it sent nothing. */
+  private CallOutcome settled(CallOutcome outcome) {
+    return outcome instanceof CallOutcome.Refused refused
+            && refused.httpStatus() != 0
+            && !transport.hasStreamPerExchange()
+        ? new CallOutcome.NotSent(refused.reason(), null)
+        : outcome;
   }
 
   private CallOutcome request(
       ServerSession session, String method, ObjectNode params, Deadline deadline) {
-    if (!method.equals(TOOLS_CALL)) {
+    if (!method.equals(Conversation.TOOLS_CALL)) {
       String known = method.equals(PING) ? session.signOfLife() : method;
       return Outcomes.of(conversation.request(session.request(known, params, Map.of()), deadline));
     }
     Map<String, String> mirrored = Map.of();
-    if (mirrorsArguments()) {
+    if (session.era() == Era.STATELESS && transport.hasStreamPerExchange()) { // rule 14
       Optional<CallOutcome> unknown = catalog.ensureKnown(deadline);
       if (unknown.isPresent()) {
-        return Outcomes.notSent("the server's tools are not known", unknown.get());
+        return unknown.get();
       }
       mirrored = catalog.headersFor(params.path("name").asText(), params.path("arguments"));
     }

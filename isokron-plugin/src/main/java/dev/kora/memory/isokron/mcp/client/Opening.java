@@ -16,8 +16,8 @@ interface Opening {
   sealed interface Result {
     record Open(ServerSession session) implements Result {}
 
-    /** No session; the outcome is that of the call for which it was wanted. */
-    record Closed(CallOutcome outcome) implements Result {}
+    /** No session; how the last request of the opening ended. */
+    record Failed(CallOutcome outcome) implements Result {}
   }
 
   Result open(Deadline deadline);
@@ -37,12 +37,16 @@ interface Opening {
 
   private static Result eitherWay(Opening handshake, Opening discovery, Deadline deadline) {
     Result first = handshake.open(deadline);
-    if (!(first instanceof Result.Closed closed
-        && closed.outcome() instanceof CallOutcome.Refused refused
+    if (!(first instanceof Result.Failed failed
+        && failed.outcome() instanceof CallOutcome.Refused refused
         && mayBeAboutTheHandshake(refused))) {
       return first;
     }
-    return discovery.open(deadline) instanceof Result.Open open ? open : first;
+    Result second = discovery.open(deadline);
+    // Who refuses so knows discovery: why that failed says more.
+    return second instanceof Result.Open || ErrorCodes.isStateless(refused.rpcCode())
+        ? second
+        : first;
   }
 
   /** Whether the refusal is one that a server without handshakes could give. */
@@ -50,11 +54,6 @@ interface Opening {
     int status = refused.httpStatus();
     boolean otherwise = Set.of(401, 403, 407, 408, 425, 429).contains(status) || status >= 500;
     return ErrorCodes.isStateless(refused.rpcCode()) || !otherwise;
-  }
-
-  /** Whatever happened to the opening, the call behind it did not reach the server. */
-  static Result.Closed closed(CallOutcome outcome) {
-    return new Result.Closed(Outcomes.notSent("no handshake", outcome));
   }
 
   /** What a server says of itself, for people to read. */

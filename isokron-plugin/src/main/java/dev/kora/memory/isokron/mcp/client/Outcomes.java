@@ -10,15 +10,23 @@ import dev.kora.memory.isokron.mcp.protocol.Incoming;
 import dev.kora.memory.isokron.mcp.protocol.MessageReader;
 import dev.kora.memory.isokron.mcp.transport.Exchange;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Turns replies into outcomes (rules 7, 8, 9, 15, 19). */
 final class Outcomes {
+  /** What a gateway says when the server behind it has not answered, or not usably. */
+  private static final Set<Integer> BEHIND_A_GATEWAY = Set.of(502, 504);
+
   private Outcomes() {}
 
   /** The outcome of a tool call: what is in the result's content counts. */
   static CallOutcome ofToolCall(Conversation.Reply reply) {
     CallOutcome outcome = of(reply);
+    if (outcome instanceof CallOutcome.Refused refused
+        && BEHIND_A_GATEWAY.contains(refused.httpStatus())) {
+      return new CallOutcome.Ambiguous(refused.reason(), null); // rule 11: it may have run
+    }
     return outcome instanceof CallOutcome.Answered answered
         ? ofToolResult(answered.content())
         : outcome;
@@ -26,9 +34,15 @@ final class Outcomes {
 
   /** The outcome of a call that was not made because of this one, which came before it. */
   static CallOutcome notSent(String why, CallOutcome earlier) {
-    return earlier instanceof CallOutcome.Ambiguous ambiguous
-        ? new CallOutcome.NotSent(why + ": " + ambiguous.reason(), ambiguous.cause())
-        : earlier;
+    if (earlier instanceof CallOutcome.NotSent) {
+      return earlier;
+    }
+    if (earlier instanceof CallOutcome.Refused refused) {
+      return new CallOutcome.Refused(
+          refused.httpStatus(), refused.rpcCode(), refused.reason(), refused.retryAfter(), true);
+    }
+    Throwable cause = earlier instanceof CallOutcome.Ambiguous a ? a.cause() : null;
+    return new CallOutcome.NotSent(why + ": " + earlier.reason(), cause);
   }
 
   /** The failure that the server told, inside a 2xx or as the body of a refusal; null if none. */
@@ -53,11 +67,22 @@ final class Outcomes {
     if (reply.answer() instanceof Incoming.Result result) {
       return ofResult(result.result(), reply.era());
     }
-    Incoming.Failure failure = failureOf(reply);
-    if (failure != null) {
-      return refused(failure, reply.exchange());
+    if (reply.answer() instanceof Incoming.Invalid guess) {
+      return new CallOutcome.Ambiguous(guess.reason(), null);
     }
+    return withoutAnswer(reply);
+  }
+
+  /** As above, but for a result that came. */
+  static CallOutcome withoutAnswer(Conversation.Reply reply) {
     Exchange exchange = reply.exchange();
+    Incoming.Failure failure = failureOf(reply);
+    if (exchange instanceof Exchange.Rejected rejected) {
+      return Refusals.of(rejected, failure, reply.sent());
+    }
+    if (failure != null) {
+      return Refusals.of(failure);
+    }
     if (exchange instanceof Exchange.NotSent notSent) {
       return new CallOutcome.NotSent(OneLine.of(notSent.reason()), notSent.cause());
     }
@@ -67,40 +92,12 @@ final class Outcomes {
     if (exchange instanceof Exchange.TimedOut timedOut) {
       return new CallOutcome.Ambiguous(timedOut.reason(), null);
     }
-    if (exchange instanceof Exchange.Rejected rejected) {
-      return ofStatus(rejected);
-    }
     String invalid = reply.invalid();
     return new CallOutcome.Ambiguous(
         invalid == null
             ? "the server took the request and answered nothing to it"
             : "the server answered something that is " + invalid,
         null);
-  }
-
-  private static CallOutcome ofStatus(Exchange.Rejected rejected) {
-    StringBuilder reason = new StringBuilder("HTTP " + rejected.status());
-    if (rejected.challenge() != null) {
-      reason.append(" (").append(OneLine.of(rejected.challenge(), 120)).append(')');
-    }
-    if (rejected.status() == 413) {
-      reason.append(": the request is too large for the server");
-    } else if (!rejected.body().isBlank()) {
-      reason.append(": ").append(OneLine.of(rejected.body().strip(), 160));
-    }
-    return new CallOutcome.Refused(rejected.status(), 0, reason.toString(), rejected.retryAfter());
-  }
-
-  private static CallOutcome refused(Incoming.Failure failure, Exchange exchange) {
-    String reason = "error " + failure.code() + ": " + OneLine.of(failure.message(), 200);
-    // The status says nothing when the answer came otherwise, over an older connection say.
-    return exchange instanceof Exchange.Rejected rejected
-        ? new CallOutcome.Refused(
-            rejected.status(),
-            failure.code(),
-            "HTTP " + rejected.status() + ", " + reason,
-            rejected.retryAfter())
-        : new CallOutcome.Refused(0, failure.code(), reason, null);
   }
 
   /** Rule 9: only a complete result is one. */
@@ -124,7 +121,7 @@ final class Outcomes {
     JsonNode structured = result.get("structuredContent");
     String text = text(result);
     if (result.path("isError").asBoolean(false)) {
-      JsonNode detail = structured != null ? structured : parsed(text);
+      JsonNode detail = structured != null && !structured.isNull() ? structured : parsed(text);
       return new CallOutcome.Failed(
           "the tool failed: " + OneLine.of(text.isEmpty() ? write(detail) : text, 200),
           detail.isObject() ? detail : null);

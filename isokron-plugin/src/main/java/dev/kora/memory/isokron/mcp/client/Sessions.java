@@ -46,10 +46,10 @@ final class Sessions {
     return current.get() instanceof StatelessSession;
   }
 
-  /** Returns the session in use, or a new one if there is none or it is the lost one. */
-  Opening.Result open(@Nullable ServerSession lost, Deadline deadline) {
+  /** Returns the session in use, or a new one if there is none. */
+  Opening.Result open(Deadline deadline) {
     ServerSession open = current.get();
-    if (open != null && !open.equals(lost)) {
+    if (open != null) {
       return new Opening.Result.Open(open);
     }
     try {
@@ -65,11 +65,8 @@ final class Sessions {
         return notSent("the client is closed", null);
       }
       open = current.get();
-      if (open != null && !open.equals(lost)) {
-        return new Opening.Result.Open(open);
-      }
       if (open != null) {
-        drop(open);
+        return new Opening.Result.Open(open);
       }
       Opening.Result result = opening.open(deadline);
       if (result instanceof Opening.Result.Open opened) {
@@ -83,10 +80,25 @@ final class Sessions {
     }
   }
 
-  /** Lets the next request open a session, unless another one is in use by now. */
-  void drop(ServerSession lost) {
+  /**
+   * Lets the next request open a session, unless another one is in use by now: another object, for
+   * some servers give the same id to all.
+   *
+   * @param goodbye how long the server may take to hear that the session is over; zero where it
+   *     knows no such session
+   */
+  void drop(ServerSession lost, Duration goodbye) {
     if (current.compareAndSet(lost, null)) {
       voided.run();
+      if (!goodbye.isZero()) {
+        end(lost, goodbye);
+      }
+    }
+  }
+
+  private void end(@Nullable ServerSession session, Duration goodbye) {
+    if (session instanceof HandshakeSession last && last.id() != null) {
+      transport.endSession(last.headers(), Deadline.in(goodbye));
     }
   }
 
@@ -102,9 +114,7 @@ final class Sessions {
       interrupted = true;
     }
     try {
-      if (current.getAndSet(null) instanceof HandshakeSession last && last.id() != null) {
-        transport.endSession(last.headers(), Deadline.in(goodbye));
-      }
+      end(current.getAndSet(null), goodbye);
       transport.close();
     } finally {
       if (locked) {
@@ -117,6 +127,6 @@ final class Sessions {
   }
 
   private static Opening.Result notSent(String reason, @Nullable Throwable cause) {
-    return new Opening.Result.Closed(new CallOutcome.NotSent(reason, cause));
+    return new Opening.Result.Failed(new CallOutcome.NotSent(reason, cause));
   }
 }

@@ -24,7 +24,7 @@ record StatelessSession(RequestMeta meta, ServerInfo server, JsonNode capabiliti
     Map<String, String> headers = new LinkedHashMap<>();
     headers.put(McpHeaders.VERSION, ProtocolVersions.STATELESS);
     headers.put(McpHeaders.METHOD, method);
-    if (method.equals("tools/call")) {
+    if (method.equals(Conversation.TOOLS_CALL)) {
       headers.put(McpHeaders.NAME, HeaderValue.encode(params.path("name").asText()));
     }
     headers.putAll(mirrored);
@@ -49,8 +49,11 @@ record StatelessSession(RequestMeta meta, ServerInfo server, JsonNode capabiliti
   /** A server of this era says why it refuses; one that does not, or lacks the version, is not. */
   @Override
   public boolean isVoidAfter(CallOutcome.Refused refusal) {
-    boolean refused = refusal.httpStatus() == 404 || refusal.httpStatus() == 400;
-    return refusal.rpcCode() == ErrorCodes.UNSUPPORTED_VERSION
-        || (refused && !ErrorCodes.isOfOneRequest(refusal.rpcCode()));
+    int code = refusal.rpcCode();
+    return code == ErrorCodes.UNSUPPORTED_VERSION
+        || (refusal.httpStatus() == 404 && !ErrorCodes.isOfOneRequest(code))
+        // An unknown method is 404 here: with 400, a server with a handshake misses its session.
+        || (refusal.httpStatus() == 400
+            && (code == ErrorCodes.METHOD_NOT_FOUND || !ErrorCodes.isOfOneRequest(code)));
   }
 }

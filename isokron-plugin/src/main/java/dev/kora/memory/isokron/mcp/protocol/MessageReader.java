@@ -3,19 +3,29 @@ package dev.kora.memory.isokron.mcp.protocol;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kora.memory.isokron.json.ParsedJson;
 import dev.kora.memory.isokron.json.StrictJson;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what a server sends: single messages and, of 2025-03-26, arrays of them (rule 1). */
 public final class MessageReader {
+  private static final Pattern WEB_PAGE =
+      Pattern.compile(
+          "\\uFEFF?\\s*<(?:!doctype\\s+html|html|head|body)\\b", Pattern.CASE_INSENSITIVE);
+
   private MessageReader() {}
 
   /** Reads a body or event. Total: bytes that are no message give {@link Incoming.Invalid}. */
   public static List<Incoming> read(byte[] utf8) {
     ParsedJson parsed = StrictJson.parse(utf8);
     if (parsed instanceof ParsedJson.Malformed malformed) {
-      return List.of(new Incoming.Invalid("not JSON: " + malformed.reason()));
+      return List.of(
+          new Incoming.Invalid(
+              isWebPage(utf8)
+                  ? "a web page, not MCP: check the address"
+                  : "not JSON: " + malformed.reason()));
     }
     JsonNode node = ((ParsedJson.Value) parsed).node();
     if (!node.isArray()) {
@@ -24,6 +34,12 @@ public final class MessageReader {
     List<Incoming> messages = new ArrayList<>();
     node.forEach(n -> messages.add(readOne(n)));
     return messages;
+  }
+
+  /** Whether a text begins as HTML does. */
+  public static boolean isWebPage(byte[] utf8) {
+    String start = new String(utf8, 0, Math.min(utf8.length, 200), StandardCharsets.UTF_8);
+    return WEB_PAGE.matcher(start).lookingAt();
   }
 
   private static Incoming readOne(JsonNode node) {
@@ -40,10 +56,13 @@ public final class MessageReader {
           ? new Incoming.Request(id, method)
           : new Incoming.Invalid("a request whose id is neither text nor number");
     }
-    if (node.has("error")) {
-      return failure(idText(id), node.path("error"));
-    }
     String idText = idText(id);
+    if (id != null && !id.isNull() && idText == null) {
+      return new Incoming.Invalid("an answer whose id is neither text nor a whole number");
+    }
+    if (node.hasNonNull("error")) {
+      return failure(idText, node.path("error"));
+    }
     if (idText != null && node.has("result")) {
       return new Incoming.Result(idText, node.get("result"));
     }

@@ -28,6 +28,9 @@ final class Channel implements Transport {
   /** How each exchange ends at once; null for when its answer has come. */
   volatile @Nullable Exchange ending;
 
+  /** How each exchange ends after its message has been dealt with; null as above. */
+  volatile @Nullable Exchange afterwards;
+
   /** What the server does with a message, on the caller's thread. */
   volatile Consumer<JsonNode> behaviour = message -> {};
 
@@ -35,6 +38,9 @@ final class Channel implements Transport {
   volatile List<@Nullable String> sessions = new ArrayList<>();
 
   volatile int living;
+
+  /** Which process lives once the next exchange is over; -1 for the same. */
+  volatile int endsAfterThis = -1;
 
   private volatile Consumer<byte[]> receiver = bytes -> {};
   private final CompletableFuture<Void> closed = new CompletableFuture<>();
@@ -84,8 +90,13 @@ final class Channel implements Transport {
       return new Exchange.Rejected(404, "another process", null, null);
     }
     behaviour.accept(parsed(message));
+    Exchange then = afterwards;
+    if (then != null) {
+      return then;
+    }
     try {
       CompletableFuture.anyOf(awaited.settled(), closed).get();
+      living = endsAfterThis < 0 ? living : endsAfterThis;
       return new Exchange.Completed(session);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -61,7 +61,7 @@ class ServerSessionTest {
     return "session-1".equals(exchange.getRequestHeaders().getFirst("Mcp-Session-Id"));
   }
 
-  private static void await(CountDownLatch latch) {
+  static void await(CountDownLatch latch) {
     try {
       latch.await();
     } catch (InterruptedException e) {
