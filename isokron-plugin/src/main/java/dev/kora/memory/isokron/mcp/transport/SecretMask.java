@@ -115,7 +115,7 @@ public final class SecretMask {
 
   private static boolean isCut(byte[] text, int at) {
     return at == text.length
-        || (text[at] == '\\' || text[at] == '%') && text.length - at < LONGEST_ESCAPE;
+        || ((text[at] == '\\' || text[at] == '%') && text.length - at < LONGEST_ESCAPE);
   }
 
   /** How many bytes this character takes here, or 0 when it is another one. */

@@ -13,13 +13,11 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.lifecycle.AfterContainer;
-import net.jqwik.api.lifecycle.BeforeContainer;
 import net.jqwik.api.statistics.Statistics;
 
 /** Rule 21: whatever bytes a server says and then closes, the outcome is one that is declared. */
 class HttpBytesPropertyTest {
   private static final ScriptedServer SERVER = new ScriptedServer((request, out) -> false);
-  private static HttpTransport transport;
 
   /** What stands before the arbitrary bytes. */
   private enum Start {
@@ -42,14 +40,8 @@ class HttpBytesPropertyTest {
     }
   }
 
-  @BeforeContainer
-  static void start() {
-    transport = new HttpTransport(SERVER.endpoint("/mcp"), null);
-  }
-
   @AfterContainer
   static void stop() {
-    transport.close();
     SERVER.close();
   }
 
@@ -74,7 +66,7 @@ class HttpBytesPropertyTest {
           return false;
         });
     Outbound message = new Outbound(new byte[] {'{', '}'}, Map.of(), false);
-    Exchange how = transport.exchange(message, new Exchanges(), Deadline.in(Exchanges.LONG));
+    Exchange how = exchanged(message);
     Statistics.label("start")
         .collect(start)
         .coverage(
@@ -97,5 +89,11 @@ class HttpBytesPropertyTest {
             || how instanceof Exchange.Rejected
             || how instanceof Exchange.Broken,
         how::toString);
+  }
+
+  private static Exchange exchanged(Outbound message) {
+    try (HttpTransport transport = new HttpTransport(SERVER.endpoint("/mcp"), null)) {
+      return transport.exchange(message, new Exchanges(), Deadline.in(Exchanges.LONG));
+    }
   }
 }

@@ -1,6 +1,7 @@
 package dev.kora.memory.isokron.mcp.http;
 
 import static dev.kora.memory.isokron.mcp.http.ScriptedServer.JSON;
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -63,7 +64,7 @@ class KilledServerTest {
       try (HttpTransport transport = new HttpTransport(new HttpEndpoint(address), null)) {
         FutureTask<Exchange> call = new FutureTask<>(() -> Exchanges.call(transport));
         new Thread(call).start();
-        assertTrue("answered".equals(said.readLine()));
+        assertEquals("answered", said.readLine());
         assertFalse(call.isDone());
         child.destroyForcibly();
         return assertInstanceOf(Exchange.Broken.class, call.get());

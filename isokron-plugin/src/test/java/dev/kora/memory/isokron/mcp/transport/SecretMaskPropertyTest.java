@@ -24,20 +24,14 @@ class SecretMaskPropertyTest {
     PERCENT_UPPER;
 
     String of(char c) {
-      switch (this) {
-        case BACKSLASH:
-          return "/\"".indexOf(c) >= 0 ? "\\" + c : "" + c;
-        case UNICODE:
-          return String.format("\\u%04x", (int) c);
-        case UNICODE_UPPER:
-          return String.format("\\u%04X", (int) c);
-        case PERCENT:
-          return String.format("%%%02x", (int) c);
-        case PERCENT_UPPER:
-          return String.format("%%%02X", (int) c);
-        default:
-          return "" + c;
-      }
+      return switch (this) {
+        case NONE -> "" + c;
+        case BACKSLASH -> "/\"".indexOf(c) >= 0 ? "\\" + c : "" + c;
+        case UNICODE -> String.format("\\u%04x", (int) c);
+        case UNICODE_UPPER -> String.format("\\u%04X", (int) c);
+        case PERCENT -> String.format("%%%02x", (int) c);
+        case PERCENT_UPPER -> String.format("%%%02X", (int) c);
+      };
     }
   }
 
@@ -92,7 +86,8 @@ class SecretMaskPropertyTest {
   /** Written apart from the mask, as a pattern of all forms of each character. */
   private static Pattern anyForm(String secret) {
     StringBuilder pattern = new StringBuilder();
-    for (char c : secret.toCharArray()) {
+    for (int i = 0; i < secret.length(); i++) {
+      char c = secret.charAt(i);
       String hex = String.format("(?i:%02x)", (int) c);
       pattern
           .append("(?:\\\\?")
