@@ -145,7 +145,7 @@ final class AnswerReader implements BodyHandler<Void>, BodySubscriber<Void> {
     } else {
       text.append(bytes, 0, Math.min(bytes.length, MAX_ERROR_BYTES - text.size()));
       if (text.size() == MAX_ERROR_BYTES) {
-        rejected();
+        rejected(true);
         stop();
       }
     }
@@ -196,7 +196,7 @@ final class AnswerReader implements BodyHandler<Void>, BodySubscriber<Void> {
     ended = true;
     try {
       if (kind == Kind.ERROR_TEXT) {
-        rejected();
+        rejected(false);
       } else if (kind == Kind.EVENTS) {
         early(new Exchange.Completed(session));
       } else {
@@ -215,7 +215,7 @@ final class AnswerReader implements BodyHandler<Void>, BodySubscriber<Void> {
   public void onError(Throwable failure) {
     ended = true;
     if (kind == Kind.ERROR_TEXT) {
-      rejected(); // what is known counts more than what is missing
+      rejected(true); // what is known counts more than what is missing
     } else if (kind == Kind.EVENTS) {
       early(HttpAnswers.failure(failure, address, mask));
     } else {
@@ -229,9 +229,8 @@ final class AnswerReader implements BodyHandler<Void>, BodySubscriber<Void> {
     outcome.complete(how);
   }
 
-  private void rejected() {
+  private void rejected(boolean cut) {
     if (info != null) {
-      boolean cut = text.size() == MAX_ERROR_BYTES;
       outcome.complete(HttpAnswers.rejected(info, text.take(), cut, mask));
     }
   }

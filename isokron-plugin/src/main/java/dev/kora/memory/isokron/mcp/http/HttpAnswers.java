@@ -38,7 +38,7 @@ final class HttpAnswers {
         && (contentType.length() == length || " ;\t".indexOf(contentType.charAt(length)) >= 0);
   }
 
-  /** An answer of a status other than 2xx; {@code cut} is whether the text went on. */
+  /** An answer of a status other than 2xx; {@code cut} is whether its text was to go on. */
   static Exchange rejected(ResponseInfo info, byte[] body, boolean cut, SecretMask mask) {
     int status = info.statusCode();
     String text = new String(body, StandardCharsets.UTF_8);

@@ -9,7 +9,9 @@ import dev.kora.memory.isokron.mcp.transport.McpHeaders;
 import dev.kora.memory.isokron.mcp.transport.Outbound;
 import dev.kora.memory.isokron.mcp.transport.SecretMask;
 import dev.kora.memory.isokron.mcp.transport.Transport;
+import java.net.URLDecoder;
 import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Semaphore;
@@ -54,7 +56,9 @@ public final class HttpTransport implements Transport {
     SecretMask mask = SecretMask.NONE.and(token == null ? null : token.reveal()).and(query);
     if (query != null) {
       for (String parameter : query.split("&", -1)) {
-        mask = mask.and(parameter.substring(parameter.indexOf('=') + 1));
+        String value = parameter.substring(parameter.indexOf('=') + 1);
+        // A server that repeats it has read it before.
+        mask = mask.and(value).and(URLDecoder.decode(value, StandardCharsets.UTF_8));
       }
     }
     return mask;

@@ -7,6 +7,7 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The threads on which answers are read, and messages sent that nobody waits for. Never refuses a
@@ -40,19 +41,28 @@ final class TransportThreads implements Executor {
   void join(long millis) {
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(millis);
     boolean interrupted = Thread.interrupted();
-    for (Thread thread : threads) {
-      long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-      if (thread != Thread.currentThread() && left > 0) {
-        try {
-          thread.join(left);
-        } catch (InterruptedException e) {
-          interrupted = true;
-        }
+    long left = millis;
+    // One thread after the other: the last thing that one does may be to start another.
+    for (Thread thread = running(); thread != null && left > 0; thread = running()) {
+      try {
+        thread.join(left);
+      } catch (InterruptedException e) {
+        interrupted = true;
       }
+      left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private @Nullable Thread running() {
+    for (Thread thread : threads) {
+      if (thread != Thread.currentThread() && thread.getState() != Thread.State.TERMINATED) {
+        return thread;
+      }
+    }
+    return null;
   }
 
   private Thread thread(Runnable work) {

@@ -21,6 +21,8 @@ public final class SecretMask {
   // A character can come as itself, as %XX, and in JSON as \\/ or \\uXXXX.
   private static final int LONGEST_ESCAPE = 6;
 
+  private static final int HALF = -2;
+
   private final List<String> secrets;
 
   private SecretMask(List<String> secrets) {
@@ -46,26 +48,44 @@ public final class SecretMask {
 
   /** Hides the secrets of a text that may have been cut, in the middle of a secret perhaps. */
   public String hide(String text, boolean cut) {
-    String hidden = hide(text);
-    int longest = secrets.stream().mapToInt(String::length).max().orElse(0) * LONGEST_ESCAPE;
-    return cut ? hidden.substring(0, Math.max(0, hidden.length() - longest)) : hidden;
+    byte[] hidden = hide(text.getBytes(StandardCharsets.UTF_8));
+    int length = hidden.length;
+    for (String secret : cut ? secrets : List.<String>of()) {
+      length = Math.min(length, lengthBeforeHalf(hidden, secret));
+    }
+    return new String(hidden, 0, length, StandardCharsets.UTF_8);
+  }
+
+  private static int lengthBeforeHalf(byte[] text, String secret) {
+    for (int at = Math.max(0, text.length - secret.length() * LONGEST_ESCAPE);
+        at < text.length;
+        at++) {
+      if (end(text, at, secret, false) == HALF || end(text, at, secret, true) == HALF) {
+        return at;
+      }
+    }
+    return text.length;
   }
 
   /** The same bytes, not a copy, when there is nothing to hide. */
   public byte[] hide(byte[] text) {
     byte[] hidden = text;
     for (String secret : secrets) {
-      hidden = hide(hidden, secret);
+      hidden = hide(hidden, secret, false);
+      if (secret.indexOf('\\') >= 0 || secret.indexOf('%') >= 0) {
+        hidden = hide(hidden, secret, true);
+      }
     }
     return hidden;
   }
 
-  private static byte[] hide(byte[] text, String secret) {
+  /** {@code escaped} is whether a backslash or percent sign stands for itself only if it must. */
+  private static byte[] hide(byte[] text, String secret, boolean escaped) {
     @Nullable ByteArrayOutputStream hidden = null;
     int from = 0;
     for (int at = 0; at < text.length; at++) {
-      int end = end(text, at, secret);
-      if (end > 0) {
+      int end = end(text, at, secret, escaped);
+      if (end >= 0) {
         hidden = hidden == null ? new ByteArrayOutputStream(text.length) : hidden;
         hidden.write(text, from, at - from);
         hidden.write(MASK, 0, MASK.length);
@@ -80,34 +100,45 @@ public final class SecretMask {
     return hidden.toByteArray();
   }
 
-  /** Where the secret that begins here ends, or -1 when none does. */
-  private static int end(byte[] text, int at, String secret) {
+  /** Where the secret that begins here ends, {@link #HALF} when the text does before, or -1. */
+  private static int end(byte[] text, int at, String secret, boolean escaped) {
     int next = at;
     for (int i = 0; i < secret.length(); i++) {
-      int length = length(text, next, secret.charAt(i));
+      int length = length(text, next, secret.charAt(i), escaped);
       if (length == 0) {
-        return -1;
+        return i > 0 && isCut(text, next) ? HALF : -1;
       }
       next += length;
     }
     return next;
   }
 
+  private static boolean isCut(byte[] text, int at) {
+    return at == text.length
+        || ((text[at] == '\\' || text[at] == '%') && text.length - at < LONGEST_ESCAPE);
+  }
+
   /** How many bytes this character takes here, or 0 when it is another one. */
-  private static int length(byte[] text, int at, char c) {
+  private static int length(byte[] text, int at, char c, boolean escaped) {
     if (at >= text.length) {
       return 0;
     }
-    if (text[at] == c) {
-      return 1;
-    }
-    if (text[at] == '%' && hex(text, at + 1, 2) == c) {
-      return 3;
+    boolean itself = text[at] == c;
+    int escape = itself && !escaped ? 0 : escapeLength(text, at, c);
+    return escape == 0 && itself ? 1 : escape;
+  }
+
+  private static int escapeLength(byte[] text, int at, char c) {
+    if (text[at] == '%') {
+      return hex(text, at + 1, 2) == c ? 3 : 0;
     }
     if (text[at] != '\\' || at + 1 >= text.length) {
       return 0;
     }
-    return text[at + 1] == c ? 2 : text[at + 1] == 'u' && hex(text, at + 2, 4) == c ? 6 : 0;
+    if (text[at + 1] == 'u') {
+      return hex(text, at + 2, 4) == c ? 6 : 0;
+    }
+    return text[at + 1] == c ? 2 : 0;
   }
 
   private static int hex(byte[] text, int at, int digits) {

@@ -12,12 +12,9 @@ import dev.kora.memory.isokron.mcp.transport.Deadline;
 import dev.kora.memory.isokron.mcp.transport.Exchange;
 import dev.kora.memory.isokron.mcp.transport.Outbound;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -142,70 +139,6 @@ class EventStreamsTest {
     streams("id: a\u0001b\nretry: 1\n\n");
     Exchange.Broken broken = assertInstanceOf(Exchange.Broken.class, call());
     assertTrue(broken.reason().contains("no header can carry"), broken::reason);
-  }
-
-  @Test
-  void rule10TheDeadlineCoversTheWaitsAndTheStreamsAfterThem() {
-    streams("id: 1\nretry: 3600000\n\n");
-    assertInstanceOf(
-        Exchange.TimedOut.class, exchange.on(transport, HEADERS, Duration.ofMillis(300)));
-    assertEquals(1, server.requests.size());
-    streams("id: 1\nretry: 1\n\n");
-    assertInstanceOf(
-        Exchange.TimedOut.class, exchange.on(transport, HEADERS, Duration.ofMillis(1_500)));
-    int asked = server.requests.size();
-    assertTrue(asked > 2 && asked < 12, "the waits grow when nothing new comes: " + asked);
-  }
-
-  @Test
-  void closingEndsTheWaitBeforeAStreamIsTakenUp() throws Exception {
-    CountDownLatch ended = new CountDownLatch(1);
-    server.script(
-        (request, out) -> {
-          say(out, EVENTS + "id: 1\nretry: 3600000\n\n");
-          ended.countDown();
-          return false;
-        });
-    FutureTask<Exchange> waiting = new FutureTask<>(this::call);
-    new Thread(waiting).start();
-    ended.await();
-    transport.close();
-    assertInstanceOf(Exchange.Broken.class, waiting.get());
-  }
-
-  @Test
-  void whatIsAwaitedMayComeAnotherWayWhileAStreamIsWaitedFor() throws Exception {
-    CountDownLatch ended = new CountDownLatch(1);
-    server.script(
-        (request, out) -> {
-          say(out, EVENTS + "id: 1\nretry: 3600000\n\n");
-          ended.countDown();
-          return false;
-        });
-    FutureTask<Exchange> waiting = new FutureTask<>(this::call);
-    new Thread(waiting).start();
-    ended.await();
-    exchange.settled().complete(true);
-    assertInstanceOf(Exchange.Completed.class, waiting.get());
-  }
-
-  @Test
-  void anInterruptEndsTheWaitAndStays() throws Exception {
-    CountDownLatch ended = new CountDownLatch(1);
-    server.script(
-        (request, out) -> {
-          say(out, EVENTS + "id: 1\nretry: 3600000\n\n");
-          ended.countDown();
-          return false;
-        });
-    FutureTask<Boolean> waiting =
-        new FutureTask<>(
-            () -> call() instanceof Exchange.Broken && Thread.currentThread().isInterrupted());
-    Thread thread = new Thread(waiting);
-    thread.start();
-    ended.await();
-    thread.interrupt();
-    assertTrue(waiting.get());
   }
 
   @Test
