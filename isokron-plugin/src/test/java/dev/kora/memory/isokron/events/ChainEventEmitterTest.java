@@ -10,7 +10,6 @@ import dev.kora.memory.isokron.json.StrictJson;
 import dev.kora.memory.isokron.mcp.client.CallOutcome;
 import dev.kora.memory.isokron.mcp.client.FaultServer;
 import dev.kora.memory.isokron.mcp.client.McpClient;
-import dev.kora.memory.isokron.mcp.client.McpClientTest;
 import dev.kora.memory.isokron.mcp.client.McpInvocationException;
 import dev.kora.memory.isokron.outbox.Durability;
 import dev.kora.memory.isokron.outbox.MemoryOutbox;
@@ -51,7 +50,7 @@ class ChainEventEmitterTest {
                             + (hasTool ? "{\"name\":\"" + KoraEvents.TOOL + "\"}" : "")
                             + "]}"
                         : ANSWER));
-    client = McpClientTest.connect(server.address(), Duration.ofSeconds(20));
+    client = server.client(Duration.ofSeconds(20));
     Deferrals deferrals = new Deferrals();
     outbox =
         new MemoryOutbox(

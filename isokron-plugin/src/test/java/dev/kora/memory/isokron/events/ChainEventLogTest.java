@@ -9,7 +9,6 @@ import dev.kora.memory.isokron.config.SubstrateAddress;
 import dev.kora.memory.isokron.json.StrictJson;
 import dev.kora.memory.isokron.mcp.client.FaultServer;
 import dev.kora.memory.isokron.mcp.client.McpClient;
-import dev.kora.memory.isokron.mcp.client.McpClientTest;
 import dev.kora.memory.isokron.outbox.MemoryOutbox;
 import dev.kora.memory.isokron.substrate.ChainReads;
 import dev.kora.memory.isokron.substrate.Substrate;
@@ -49,7 +48,7 @@ class ChainEventLogTest {
     log = new LogLines();
     server = new FaultServer();
     server.behaviour = this::answer;
-    client = McpClientTest.connect(server.address(), Duration.ofSeconds(20));
+    client = server.client(Duration.ofSeconds(20));
     substrate =
         new Substrate(
             new SubstrateAddress(
@@ -164,7 +163,8 @@ class ChainEventLogTest {
 
   @Test
   void whatAServerSaysCannotForgeALine() {
-    String forged = "no\\r\\n2026-01-01 INFO [kora.chain.emit] forged\\u2028\\u001b[2J\\u202e";
+    String forged =
+        "forged\\u2028\\u001b[2J\\u202e no\\r\\n2026-01-01 INFO [kora.chain.emit] second line";
     onCall =
         (exchange, method, id) ->
             FaultServer.json(
@@ -175,6 +175,7 @@ class ChainEventLogTest {
     emit("pay\nload");
     assertEquals(1, outbox.flush(null, Duration.ofMillis(800)));
     assertEquals(1, log.count(Level.ERROR, "forged"));
+    assertEquals(0, log.count(Level.ERROR, "second line"));
     for (LogLines.Line line : log.all()) {
       assertTrue(
           line.text().matches("[^\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]*"), "not one line: " + line.shown());

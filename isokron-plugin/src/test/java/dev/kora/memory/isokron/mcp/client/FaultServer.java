@@ -3,13 +3,18 @@ package dev.kora.memory.isokron.mcp.client;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.kora.memory.isokron.config.HttpEndpoint;
+import dev.kora.memory.isokron.config.IsokronConfig.McpProtocol;
 import dev.kora.memory.isokron.json.ParsedJson;
 import dev.kora.memory.isokron.json.StrictJson;
+import dev.kora.memory.isokron.mcp.http.HttpTransport;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -64,6 +69,12 @@ public final class FaultServer implements AutoCloseable {
     server.createContext("/mcp", this::handle);
     server.setExecutor(threads);
     server.start();
+  }
+
+  /** A client of this server. */
+  public McpClient client(Duration timeout) {
+    HttpEndpoint endpoint = new HttpEndpoint(URI.create(address()));
+    return new McpClient(new HttpTransport(endpoint, null), McpProtocol.AUTO, timeout, "test");
   }
 
   public String address() {

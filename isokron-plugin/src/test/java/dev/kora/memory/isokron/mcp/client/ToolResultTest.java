@@ -1,0 +1,85 @@
+package dev.kora.memory.isokron.mcp.client;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+
+import dev.kora.memory.isokron.json.StrictJson;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What the result of a tool call means; numbers are rules of the client's contract. */
+@Timeout(120)
+class ToolResultTest {
+  private FaultServer server;
+  private McpClient client;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = new FaultServer();
+    client = server.client(Duration.ofSeconds(20));
+  }
+
+  @AfterEach
+  void stop() {
+    client.close();
+    server.close();
+  }
+
+  private CallOutcome call() {
+    return client.withMeta(StrictJson.object()).callTool("t", StrictJson.object());
+  }
+
+  @Test
+  void rule7BothKindsOfFailureAreFailures() {
+    server.behaviour =
+        (e, m, id) ->
+            FaultServer.json(
+                e,
+                200,
+                "{\"jsonrpc\":\"2.0\",\"id\":\""
+                    + id
+                    + "\",\"error\":{\"code\":-32602,\"message\":\"Unknown\\ntool\"}}");
+    CallOutcome.Refused refused = assertInstanceOf(CallOutcome.Refused.class, call());
+    assertEquals(-32602, refused.rpcCode());
+    assertFalse(refused.reason().contains("\n"));
+    server.behaviour =
+        (e, m, id) ->
+            FaultServer.json(
+                e,
+                200,
+                FaultServer.result(
+                    id, "{\"isError\":true,\"structuredContent\":{\"error\":\"x\"}}"));
+    assertInstanceOf(CallOutcome.Failed.class, call());
+  }
+
+  @Test
+  void rule8StructuredContentCountsWhenItsKeyIsThereElseTheTextAsJson() {
+    String text = "\"content\":[{\"type\":\"image\"},{\"type\":\"text\",\"text\":\"[1]\"}]";
+    for (List<String> expected :
+        List.of(
+            List.of("null", "\"structuredContent\":null," + text),
+            List.of("{\"$ref\":\"http://x\"}", "\"structuredContent\":{\"$ref\":\"http://x\"}"),
+            List.of("[1]", text),
+            List.of("\"no JSON\"", text.replace("[1]", "no JSON")))) {
+      server.behaviour =
+          (e, m, id) ->
+              FaultServer.json(e, 200, FaultServer.result(id, "{" + expected.get(1) + "}"));
+      assertEquals(
+          expected.get(0),
+          StrictJson.write(assertInstanceOf(CallOutcome.Answered.class, call()).content()));
+    }
+  }
+
+  @Test
+  void rule9OlderServersMayUseResultTypeAsTheyLike() {
+    server.behaviour =
+        (e, m, id) -> FaultServer.json(e, 200, FaultServer.result(id, "{\"resultType\":\"odd\"}"));
+    assertInstanceOf(CallOutcome.Answered.class, call());
+  }
+}
