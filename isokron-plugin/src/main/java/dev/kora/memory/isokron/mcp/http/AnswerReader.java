@@ -1,6 +1,7 @@
 package dev.kora.memory.isokron.mcp.http;
 
 import dev.kora.memory.isokron.mcp.transport.Awaited;
+import dev.kora.memory.isokron.mcp.transport.Deadline;
 import dev.kora.memory.isokron.mcp.transport.Exchange;
 import dev.kora.memory.isokron.mcp.transport.McpHeaders;
 import dev.kora.memory.isokron.mcp.transport.SecretMask;
@@ -8,11 +9,11 @@ import dev.kora.memory.isokron.mcp.transport.TooLargeException;
 import java.net.URI;
 import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodySubscriber;
+import java.net.http.HttpResponse.BodySubscribers;
 import java.net.http.HttpResponse.ResponseInfo;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -21,11 +22,10 @@ import org.jspecify.annotations.Nullable;
  * Reads one answer as it arrives. Its outcome is there as soon as nothing more is awaited. For the
  * HTTP client the answer is there with its headers, so that the deadline of the body is ours.
  */
-final class AnswerReader implements BodyHandler<Void>, BodySubscriber<Void> {
+final class AnswerReader
+    implements BodyHandler<Flow.Publisher<List<ByteBuffer>>>, Flow.Subscriber<List<ByteBuffer>> {
   static final int MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
   static final int MAX_ERROR_BYTES = 64 * 1024;
-
-  private static final CompletableFuture<Void> HEADERS = CompletableFuture.completedFuture(null);
 
   // Long enough for a server to end its event stream after the answer, as it should.
   private static final long REST_MILLIS = 1_000;
@@ -38,6 +38,7 @@ final class AnswerReader implements BodyHandler<Void>, BodySubscriber<Void> {
   }
 
   private final URI address;
+  private final Deadline deadline;
   private final Awaited awaited;
   private final SseParser events = new SseParser(MAX_MESSAGE_BYTES, this::deliver);
   private final Bytes text = new Bytes();
@@ -52,7 +53,8 @@ final class AnswerReader implements BodyHandler<Void>, BodySubscriber<Void> {
   private @Nullable ResponseInfo info;
   private volatile Flow.@Nullable Subscription subscription;
 
-  AnswerReader(URI address, Awaited awaited, SecretMask mask) {
+  AnswerReader(URI address, Awaited awaited, SecretMask mask, Deadline deadline) {
+    this.deadline = deadline;
     this.address = address;
     this.awaited = awaited;
     this.mask = mask;
@@ -85,13 +87,13 @@ final class AnswerReader implements BodyHandler<Void>, BodySubscriber<Void> {
   }
 
   @Override
-  public BodySubscriber<Void> apply(ResponseInfo info) {
+  public BodySubscriber<Flow.Publisher<List<ByteBuffer>>> apply(ResponseInfo info) {
     this.info = info;
     session = info.headers().firstValue(McpHeaders.SESSION).orElse(null);
     mask = mask.and(session);
     if (info.statusCode() / 100 != 2) {
       kind = Kind.ERROR_TEXT;
-      return this;
+      return BodySubscribers.ofPublisher();
     }
     if (HttpAnswers.isEventStream(info.headers().firstValue("content-type").orElse(""))) {
       kind = Kind.EVENTS;
@@ -99,12 +101,7 @@ final class AnswerReader implements BodyHandler<Void>, BodySubscriber<Void> {
     if (awaited.settled().isDone()) {
       complete(); // rule 15: any 2xx will do
     }
-    return this;
-  }
-
-  @Override
-  public CompletionStage<Void> getBody() {
-    return HEADERS;
+    return BodySubscribers.ofPublisher();
   }
 
   @Override
@@ -119,6 +116,11 @@ final class AnswerReader implements BodyHandler<Void>, BodySubscriber<Void> {
 
   @Override
   public void onNext(List<ByteBuffer> buffers) {
+    if (deadline.leftNanos() == 0) {
+      // Who waits may be the one who reads here, and the server may never pause.
+      outcome.complete(new Exchange.TimedOut(HttpAnswers.NO_ANSWER));
+      stop();
+    }
     try {
       for (ByteBuffer buffer : buffers) {
         if (outcome.isDone()) {

@@ -7,8 +7,12 @@ import dev.kora.memory.isokron.mcp.transport.SecretMask;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Flow;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Attempt {
   private final HttpRequest request;
+  private final Deadline deadline;
   private final AnswerReader reader;
 
   /** The thread that waits for the answer's headers. */
@@ -26,9 +31,10 @@ final class Attempt {
 
   private boolean woken;
 
-  Attempt(HttpRequest request, Awaited awaited, SecretMask mask) {
+  Attempt(HttpRequest request, Awaited awaited, SecretMask mask, Deadline deadline) {
     this.request = request;
-    reader = new AnswerReader(request.uri(), awaited, mask);
+    this.deadline = deadline;
+    reader = new AnswerReader(request.uri(), awaited, mask, deadline);
     if (!awaited.settled().isDone()) {
       var unused =
           awaited
@@ -47,14 +53,16 @@ final class Attempt {
   }
 
   /** Sends it and waits for the outcome. When there is none in time, the request is given up. */
-  Exchange run(HttpClient client, Deadline deadline) {
+  Exchange run(HttpClient client) {
     try {
       if (enter()) {
+        HttpResponse<Flow.Publisher<List<ByteBuffer>>> answer;
         try {
-          client.send(request, reader); // until the headers are there
+          answer = client.send(request, reader); // until the headers are there
         } finally {
           leave();
         }
+        answer.body().subscribe(reader);
       }
     } catch (InterruptedException e) {
       if (!isWoken()) {

@@ -21,14 +21,14 @@ final class Sender implements AutoCloseable {
 
   /** Sends a request and waits for its outcome, which the returned reader has. */
   AnswerReader send(HttpRequest request, Awaited awaited, SecretMask mask, Deadline deadline) {
-    Attempt attempt = new Attempt(request, awaited, mask);
+    Attempt attempt = new Attempt(request, awaited, mask, deadline);
     HttpClient client = http;
     if (client == null) {
       attempt.end(new Exchange.NotSent("the client is closed", null));
       return attempt.reader();
     }
     Consumer<Exchange> end = attempt::end;
-    whileOpen(end, () -> attempt.run(client, deadline));
+    whileOpen(end, () -> attempt.run(client));
     return attempt.reader();
   }
 
