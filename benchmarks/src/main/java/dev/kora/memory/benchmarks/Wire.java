@@ -1,10 +1,11 @@
 package dev.kora.memory.benchmarks;
 
+import dev.kora.memory.isokron.events.KoraEvents;
 import java.nio.charset.StandardCharsets;
 
 /** What the minimal servers say. They look for an id and a method, and parse nothing. */
 final class Wire {
-  static final String TOOL = "kora__append_event";
+  static final String TOOL = KoraEvents.TOOL;
 
   private static final String INITIALIZED =
       "{\"protocolVersion\":\"2025-11-25\",\"capabilities\":{\"tools\":{}},"
