@@ -5,6 +5,7 @@ import dev.kora.memory.isokron.mcp.transport.Deadline;
 import dev.kora.memory.isokron.mcp.transport.Exchange;
 import dev.kora.memory.isokron.mcp.transport.SecretMask;
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -65,7 +66,8 @@ final class ChildProcess {
               receiver.accept(message);
               tree.remember();
             },
-            reason -> pending.forEach(s -> s.answerLost(reason)));
+            // Those that wait now: who is told may come again at once.
+            reason -> List.copyOf(pending).forEach(s -> s.answerLost(reason)));
     this.writer = thread("writer", this::write);
     this.reader = thread("reader", this::read);
     this.stderrReader = thread("stderr", this::readStderr);

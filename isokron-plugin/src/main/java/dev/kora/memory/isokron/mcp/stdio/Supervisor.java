@@ -9,10 +9,15 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Starts a child when one is needed; there is never more than one. Safe for all threads. */
 final class Supervisor {
+  // "error=2, No such file or directory"; since JDK 25 "Exec failed, error: 2 (No such file …) ".
+  private static final Pattern SYSTEM_ERROR =
+      Pattern.compile("^(?:error=\\d+, (.*)|Exec failed, error: \\d+ \\((.*)\\) ?)$");
+
   private static final Duration START_LIMIT = Duration.ofSeconds(1);
   private static final Duration END_LIMIT = Duration.ofMillis(3_500);
   private static final Exchange CLOSED = new Exchange.NotSent("the client is closed", null);
@@ -108,7 +113,7 @@ final class Supervisor {
   private static String words(Exception e, @Nullable Throwable cause) {
     return cause == null
         ? e.getClass().getSimpleName()
-        : String.valueOf(cause.getMessage()).replaceFirst("^error=\\d+, ", "");
+        : SYSTEM_ERROR.matcher(String.valueOf(cause.getMessage())).replaceFirst("$1$2");
   }
 
   private static Found none(String reason) {
