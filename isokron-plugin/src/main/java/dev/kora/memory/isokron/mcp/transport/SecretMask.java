@@ -18,7 +18,7 @@ public final class SecretMask {
   private static final int SHORTEST = 8;
   private static final byte[] MASK = {'*', '*', '*', '*'};
 
-  // A character can come as itself, as %XX, and in JSON as \\/ or \\uXXXX.
+  // A character can come as itself, percent-encoded, or in JSON after a backslash.
   private static final int LONGEST_ESCAPE = 6;
 
   private static final int HALF = -2;
