@@ -12,11 +12,13 @@ import java.net.http.HttpResponse.ResponseInfo;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /** What an HTTP answer or failure means for the message that was sent. */
@@ -53,7 +55,7 @@ final class HttpAnswers {
   /** What became of a message to this address whose sending or answer failed. */
   static Exchange failure(Throwable failure, URI address, SecretMask mask) {
     Throwable shown = mask.withoutSecrets(failure);
-    String notConnected = notConnected(failure);
+    String notConnected = notConnected(failure, mask);
     if (notConnected != null) {
       return new Exchange.NotSent(
           "cannot connect to " + address.getRawAuthority() + ": " + notConnected, shown);
@@ -70,13 +72,15 @@ final class HttpAnswers {
         return new Exchange.Broken(String.valueOf(t.getMessage()), shown);
       }
     }
-    String detail = failure.getMessage();
     return new Exchange.Broken(
-        what + (detail == null ? "" : " (" + OneLine.of(mask.hide(detail), MAX_DETAIL) + ")"),
-        shown);
+        failure.getMessage() == null ? what : what + " (" + detail(failure, mask) + ")", shown);
   }
 
-  private static @Nullable String notConnected(Throwable failure) {
+  private static String detail(Throwable failure, SecretMask mask) {
+    return OneLine.of(mask.hide(String.valueOf(failure.getMessage())), MAX_DETAIL);
+  }
+
+  private static @Nullable String notConnected(Throwable failure, SecretMask mask) {
     String why = null;
     for (Throwable t = failure; t != null; t = t.getCause()) {
       if (t instanceof UnresolvedAddressException) {
@@ -85,6 +89,10 @@ final class HttpAnswers {
         why = "it does not answer";
       } else if (t instanceof ConnectException && why == null) {
         why = "nothing listens there, or it refuses";
+      } else if (t instanceof SSLHandshakeException) {
+        why = "no TLS connection (" + detail(t, mask) + ")";
+      } else if (t instanceof CertificateException) {
+        return "this JVM does not trust its certificate (" + detail(t, mask) + ")";
       }
     }
     return why;

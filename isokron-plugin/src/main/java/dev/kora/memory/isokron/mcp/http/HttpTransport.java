@@ -33,7 +33,7 @@ public final class HttpTransport implements Transport {
   private final Duration postTimeout;
   private final SecretMask secrets;
   private final Requests requests;
-  private final Sender sender = new Sender();
+  private final Sender sender;
   private final EventStreams streams;
   private final Semaphore posts = new Semaphore(MAX_POSTS);
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -48,6 +48,7 @@ public final class HttpTransport implements Transport {
     this.postTimeout = postTimeout;
     this.secrets = secrets(endpoint, token);
     this.requests = new Requests(endpoint, token);
+    this.sender = new Sender(endpoint.uri().getScheme());
     this.streams = new EventStreams(sender, requests);
   }
 

@@ -17,7 +17,14 @@ final class Sender implements AutoCloseable {
   /** Ends of what is under way, with the outcome that it then has. */
   private final Set<Consumer<Exchange>> open = ConcurrentHashMap.newKeySet();
 
-  private volatile @Nullable HttpClient http = SharedHttpClient.acquire();
+  private final SharedHttpClient shared;
+  private volatile @Nullable HttpClient http;
+
+  /** For endpoints of this scheme. */
+  Sender(String scheme) {
+    shared = SharedHttpClient.of(scheme);
+    http = shared.acquire();
+  }
 
   /** Sends a request and waits for its outcome, which the returned reader has. */
   AnswerReader send(HttpRequest request, Awaited awaited, SecretMask mask, Deadline deadline) {
@@ -66,7 +73,7 @@ final class Sender implements AutoCloseable {
     http = null;
     open.forEach(end -> end.accept(closed()));
     if (client != null) {
-      SharedHttpClient.release(client);
+      shared.release(client);
     }
   }
 }

@@ -11,11 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The threads on which answers are read, and messages sent that nobody waits for. Never refuses a
- * task, also after {@link #end}: an HTTP client that cannot be closed may be used again.
+ * task, also after the last user has gone: an HTTP client that cannot be closed may be used again.
  */
 final class TransportThreads implements Executor {
   private static final long IDLE_SECONDS = 30;
 
+  private int users;
   private final AtomicInteger count = new AtomicInteger();
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
   private final ThreadPoolExecutor pool =
@@ -27,14 +28,19 @@ final class TransportThreads implements Executor {
     pool.execute(task);
   }
 
-  /** Lets idle threads wait for more to do. */
-  void keep() {
+  /** For one more user: idle threads wait for more to do. */
+  synchronized void keep() {
+    users++;
     pool.setKeepAliveTime(IDLE_SECONDS, TimeUnit.SECONDS);
   }
 
-  /** Ends the idle threads now and the others with their tasks. */
-  void end() {
+  /** After the last user: ends the idle threads now, the others with their tasks, and says so. */
+  synchronized boolean letGo() {
+    if (--users > 0) {
+      return false;
+    }
     pool.setKeepAliveTime(0, TimeUnit.SECONDS);
+    return true;
   }
 
   /** Waits until the threads are gone; not for the calling one, and not longer than this. */

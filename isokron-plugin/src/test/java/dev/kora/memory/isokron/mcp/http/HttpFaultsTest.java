@@ -67,7 +67,7 @@ class HttpFaultsTest {
         List.of(
             "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n",
             "HTTP/1.1 202 Accepted\r\nConnection: close\r\nContent-Length: 0\r\n\r\n",
-            "HTTP/1.1 204 No Content\r\n\r\n",
+            "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n",
             JSON + "Content-Length: 2\r\n\r\n{}",
             EVENTS + ": nothing\n\n")) {
       assertInstanceOf(Exchange.Completed.class, answered(answer), answer);
