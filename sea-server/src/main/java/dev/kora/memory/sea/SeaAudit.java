@@ -1,11 +1,7 @@
 package dev.kora.memory.sea;
 
 import dev.kora.memory.sea.chain.ChainVerifier;
-import dev.kora.memory.sea.postgres.DataFolder;
 import dev.kora.memory.sea.store.Connections;
-import dev.kora.memory.sea.store.CredentialsFile;
-import dev.kora.memory.sea.store.Dsn;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -25,19 +21,8 @@ public final class SeaAudit {
    * @throws SeaException if it could not be verified
    */
   public static VerifyReport verify(Path dataDir, @Nullable String workspaceId) {
-    Path file = Substrate.credentialsIn(dataDir);
-    if (!Files.isRegularFile(file)) {
-      throw new SeaException(
-          "there is no server's data in " + dataDir + ": give the folder that it was started with");
-    }
-    if (DataFolder.isInUse(dataDir)) {
-      SeaCredentials credentials =
-          CredentialsFile.read(file)
-              .orElseThrow(() -> new SeaException(file + " was there and is gone"));
-      return verify(Dsn.parse(credentials.adminDsn()), workspaceId);
-    }
-    try (Substrate substrate = Substrate.asItIs(dataDir)) {
-      return verify(substrate.admin(), workspaceId);
+    try (SeaDatabase database = SeaDatabase.open(dataDir)) {
+      return verify(database, workspaceId);
     }
   }
 
@@ -50,11 +35,13 @@ public final class SeaAudit {
    * @throws SeaException if it could not be verified
    */
   public static VerifyReport verify(String dsn, @Nullable String workspaceId) {
-    return verify(Dsn.parse(dsn), workspaceId);
+    try (SeaDatabase database = SeaDatabase.open(dsn)) {
+      return verify(database, workspaceId);
+    }
   }
 
-  private static VerifyReport verify(Dsn dsn, @Nullable String workspaceId) {
-    try (Connection connection = Connections.open(dsn)) {
+  private static VerifyReport verify(SeaDatabase database, @Nullable String workspaceId) {
+    try (Connection connection = database.connect()) {
       return new ChainVerifier(connection).verify(workspaceId);
     } catch (SQLException e) {
       throw new SeaException("could not verify the chain (" + Connections.firstLine(e) + ")", e);

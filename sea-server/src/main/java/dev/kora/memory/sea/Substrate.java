@@ -7,7 +7,9 @@ import dev.kora.memory.sea.schema.WorkspaceSeed;
 import dev.kora.memory.sea.store.Connections;
 import dev.kora.memory.sea.store.CredentialsFile;
 import dev.kora.memory.sea.store.Dsn;
+import dev.kora.memory.sea.store.Readers;
 import dev.kora.memory.sea.store.Secrets;
+import dev.kora.memory.sea.store.ServiceTokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -64,10 +66,9 @@ final class Substrate implements AutoCloseable {
     Schema.migrate(admin);
     Dsn reader = Dsn.parse(credentials.readerDsn());
     try (Connection connection = Connections.open(admin)) {
-      WorkspaceSeed seed = new WorkspaceSeed(connection, workspaceId);
-      seed.ensureWorkspace();
-      seed.ensureToken(credentials.token());
-      seed.ensureReader(reader.user(), reader.password());
+      new WorkspaceSeed(connection, workspaceId).ensureWorkspace();
+      new ServiceTokens(connection).ensure(workspaceId, credentials.token());
+      new Readers(connection).ensure(workspaceId, reader.user(), reader.password());
     } catch (SQLException e) {
       throw new SeaException(
           "cannot prepare the workspace \"" + workspaceId + "\" (" + Connections.firstLine(e) + ")",
@@ -169,8 +170,8 @@ final class Substrate implements AutoCloseable {
   private void withdraw() {
     removeFile();
     try (Connection connection = Connections.open(admin())) {
-      new WorkspaceSeed(connection, SeaOptions.DEFAULT_WORKSPACE)
-          .withdraw(Dsn.parse(credentials.readerDsn()).user(), credentials.token());
+      new ServiceTokens(connection).revoke(credentials.token());
+      new Readers(connection).drop(Dsn.parse(credentials.readerDsn()).user());
     } catch (SQLException e) {
       throw new SeaException(
           "cannot withdraw this server's token and reader role (" + e.getMessage() + ")", e);

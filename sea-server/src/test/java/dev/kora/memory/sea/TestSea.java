@@ -5,7 +5,9 @@ import dev.kora.memory.sea.store.Caller;
 import dev.kora.memory.sea.store.Connections;
 import dev.kora.memory.sea.store.Dsn;
 import dev.kora.memory.sea.store.EventStore;
+import dev.kora.memory.sea.store.Readers;
 import dev.kora.memory.sea.store.Secrets;
+import dev.kora.memory.sea.store.ServiceTokens;
 import dev.kora.memory.sea.store.TokenHash;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -55,10 +57,9 @@ public final class TestSea {
     String token = Secrets.random();
     Dsn reader = admin().withUser("r_" + UUID.randomUUID(), Secrets.random());
     try (Connection connection = Connections.open(admin())) {
-      WorkspaceSeed seed = new WorkspaceSeed(connection, id);
-      seed.ensureWorkspace();
-      seed.ensureToken(token);
-      seed.ensureReader(reader.user(), reader.password());
+      new WorkspaceSeed(connection, id).ensureWorkspace();
+      new ServiceTokens(connection).ensure(id, token);
+      new Readers(connection).ensure(id, reader.user(), reader.password());
     }
     Caller caller = store.resolve(TokenHash.of(token)).orElseThrow();
     return new Workspace(id, token, caller, reader);

@@ -37,7 +37,8 @@ CREATE UNIQUE INDEX actor_registry_canonical
   ON public.actor_registry (workspace_id, actor_kind) WHERE canonical;
 
 CREATE TABLE sea.service_token (
-  token_sha256 bytea PRIMARY KEY CHECK (octet_length(token_sha256) = 32),
+  token_id uuid PRIMARY KEY DEFAULT gen_random_uuid(),
+  token_sha256 bytea NOT NULL UNIQUE CHECK (octet_length(token_sha256) = 32),
   workspace_id text NOT NULL REFERENCES hivex_foundation.tenant (clerk_org_id),
   actor_id uuid NOT NULL REFERENCES public.actor_registry (actor_id),
   created_at timestamptz NOT NULL DEFAULT now(),
@@ -47,7 +48,8 @@ CREATE TABLE sea.service_token (
 
 CREATE TABLE sea.reader_binding (
   role_name name PRIMARY KEY,
-  workspace_id text NOT NULL REFERENCES hivex_foundation.tenant (clerk_org_id)
+  workspace_id text NOT NULL REFERENCES hivex_foundation.tenant (clerk_org_id),
+  created_at timestamptz NOT NULL DEFAULT now()
 );
 
 -- The chain -------------------------------------------------------------------------------------
