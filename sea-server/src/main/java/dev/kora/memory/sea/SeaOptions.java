@@ -1,5 +1,6 @@
 package dev.kora.memory.sea;
 
+import dev.kora.memory.sea.schema.Policies;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  *     later); null for the embedded one
  * @param workspaceId the workspace that is created if missing, and that the server's credentials
  *     are for
- * @param policies policy path to JSON value for a workspace that is created; this version stores no
- *     policies, so they have no effect yet
+ * @param policies policy path to JSON value, where a workspace that is created shall differ from
+ *     the seeds; a workspace that is there keeps its own
  */
 public record SeaOptions(
     String host,
@@ -45,6 +46,7 @@ public record SeaOptions(
       throw new SeaException("the workspace id must be 1 to 200 characters");
     }
     policies = Map.copyOf(policies);
+    Policies.check(policies);
   }
 
   /** Names where the data is, never the DSN's password. */

@@ -56,7 +56,7 @@ public final class SeaServer implements AutoCloseable {
     EventStore store = null;
     try {
       substrate = Substrate.open(options);
-      substrate.prepare(options.workspaceId());
+      substrate.prepare(options.workspaceId(), options.policies());
       store = EventStore.open(substrate.admin());
       endpoint.start(store);
       substrate.announce("process " + ProcessHandle.current().pid() + ", " + endpoint.uri());

@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -61,12 +62,12 @@ final class Substrate implements AutoCloseable {
   }
 
   /** Makes the schema, the workspace, and what the credentials promise. */
-  void prepare(String workspaceId) {
+  void prepare(String workspaceId, Map<String, String> policies) {
     Dsn admin = admin();
     Schema.migrate(admin);
     Dsn reader = Dsn.parse(credentials.readerDsn());
     try (Connection connection = Connections.open(admin)) {
-      new WorkspaceSeed(connection, workspaceId).ensureWorkspace();
+      new WorkspaceSeed(connection, workspaceId).ensureWorkspace(policies);
       new ServiceTokens(connection).ensure(workspaceId, credentials.token());
       new Readers(connection).ensure(workspaceId, reader.user(), reader.password());
     } catch (SQLException e) {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kora.memory.sea.TestSea.Workspace;
+import dev.kora.memory.sea.store.Caller;
 import dev.kora.memory.sea.store.ScratchpadEntry;
 import dev.kora.memory.sea.store.WriteKey;
 import dev.kora.memory.sea.store.WriteRefusedException;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -63,33 +65,61 @@ class ChainAppendTest {
   }
 
   @Test
-  void eightAppendersFromTheFirstEventOnMakeOneChainWithoutForkOrGap() throws Exception {
-    int threads = 8;
-    int each = 25;
-    Set<UUID> all = new HashSet<>();
+  void sixteenAppendersFromTheFirstEventOnMakeOneChainWithoutForkOrGap() throws Exception {
+    Set<UUID> ids = appendSideBySide(List.of(workspace), 16, 20);
+
+    assertEquals(320, ids.size());
+    WorkspaceVerdict verdict = verify();
+    assertTrue(verdict.intact(), verdict::toString);
+    assertEquals(320, verdict.lastSeq());
+  }
+
+  @Test
+  void sixteenAppendersOnFourWorkspacesMakeFourChains() throws Exception {
+    List<Workspace> workspaces = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      workspaces.add(sea.newWorkspace());
+    }
+
+    assertEquals(320, appendSideBySide(workspaces, 16, 20).size());
+    for (Workspace each : workspaces) {
+      workspace = each;
+      WorkspaceVerdict verdict = verify();
+      assertTrue(verdict.intact(), verdict::toString);
+      assertEquals(80, verdict.lastSeq());
+    }
+  }
+
+  /** Events and entries, all of a workspace's appenders at once from its first event on. */
+  private Set<UUID> appendSideBySide(List<Workspace> workspaces, int threads, int each)
+      throws Exception {
     ExecutorService pool = Executors.newFixedThreadPool(threads);
+    CyclicBarrier together = new CyclicBarrier(threads);
     try {
       List<Callable<Set<UUID>>> tasks = new ArrayList<>();
       for (int t = 0; t < threads; t++) {
+        Caller caller = workspaces.get(t % workspaces.size()).caller();
         tasks.add(
             () -> {
               Set<UUID> ids = new HashSet<>();
+              together.await();
               for (int i = 0; i < each; i++) {
-                ids.add(append("kora.test.ran", "{\"i\":" + i + "}", key()));
+                ids.add(
+                    i % 4 == 3
+                        ? sea.store().write(caller, ENTRY, key()).eventId()
+                        : sea.store().append(caller, "kora.test.ran", "{}".getBytes(UTF_8), key()));
               }
               return ids;
             });
       }
+      Set<UUID> all = new HashSet<>();
       for (Future<Set<UUID>> future : pool.invokeAll(tasks)) {
         all.addAll(future.get());
       }
-      assertEquals(threads * each, all.size());
+      return all;
     } finally {
       pool.shutdownNow();
     }
-    WorkspaceVerdict verdict = verify();
-    assertTrue(verdict.intact(), verdict::toString);
-    assertEquals(all.size(), verdict.lastSeq());
   }
 
   @Test

@@ -10,8 +10,11 @@ import dev.kora.memory.sea.store.Secrets;
 import dev.kora.memory.sea.store.ServiceTokens;
 import dev.kora.memory.sea.store.TokenHash;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.HexFormat;
+import java.util.Map;
 import java.util.UUID;
 
 /** One real server for the JVM's tests; each test takes a workspace of its own. */
@@ -52,17 +55,44 @@ public final class TestSea {
     return Dsn.parse(server.credentials().adminDsn());
   }
 
+  /** Where tests write faster than people do. */
   public Workspace newWorkspace() throws SQLException {
+    return newWorkspace(Map.of("policy.actor_scratchpad_writes_per_minute", "1000000"));
+  }
+
+  public Workspace newWorkspace(Map<String, String> policies) throws SQLException {
     String id = "org_" + UUID.randomUUID();
     String token = Secrets.random();
     Dsn reader = admin().withUser("r_" + UUID.randomUUID(), Secrets.random());
     try (Connection connection = Connections.open(admin())) {
-      new WorkspaceSeed(connection, id).ensureWorkspace();
+      new WorkspaceSeed(connection, id).ensureWorkspace(policies);
       new ServiceTokens(connection).ensure(id, token);
       new Readers(connection).ensure(id, reader.user(), reader.password());
     }
     Caller caller = store.resolve(TokenHash.of(token)).orElseThrow();
     return new Workspace(id, token, caller, reader);
+  }
+
+  /** A caller in this workspace whose token is for its canonical actor of another kind. */
+  public Caller callerOf(Workspace workspace, String actorKind) throws SQLException {
+    String token = Secrets.random();
+    tamper(
+        "INSERT INTO sea.service_token (token_sha256, workspace_id, actor_id)"
+            + " SELECT '\\x%s', workspace_id, actor_id FROM public.actor_registry"
+                .formatted(HexFormat.of().formatHex(TokenHash.of(token).toBytes()))
+            + " WHERE workspace_id = '%s' AND actor_kind = '%s'"
+                .formatted(workspace.id(), actorKind));
+    return store.resolve(TokenHash.of(token)).orElseThrow();
+  }
+
+  /** One value, as the superuser. */
+  public String query(String sql) throws SQLException {
+    try (Connection connection = Connections.open(admin());
+        Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery(sql)) {
+      row.next();
+      return row.getString(1);
+    }
   }
 
   /** As the superuser, past every policy. */

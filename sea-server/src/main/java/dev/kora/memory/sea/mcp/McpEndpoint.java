@@ -13,7 +13,6 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Map;
 import org.eclipse.jetty.ee11.servlet.ErrorPageErrorHandler;
 import org.eclipse.jetty.ee11.servlet.FilterHolder;
@@ -117,10 +116,7 @@ public final class McpEndpoint implements AutoCloseable {
             .jsonMapper(json)
             .validateToolInputs(true)
             .immediateExecution(true)
-            .tools(
-                List.of(
-                    calls.publish(new AppendEventTool(store)),
-                    calls.publish(new WriteScratchpadTool(store))))
+            .tools(SeaTool.all(store).stream().map(calls::publish).toList())
             .build();
     jetty.setHandler(context(transport, store, json));
     try {

@@ -1,6 +1,7 @@
 package dev.kora.memory.sea.mcp;
 
 import dev.kora.memory.sea.store.Caller;
+import dev.kora.memory.sea.store.RateLimitedException;
 import dev.kora.memory.sea.store.WriteKey;
 import dev.kora.memory.sea.store.WriteRefusedException;
 import io.modelcontextprotocol.json.McpJsonMapper;
@@ -12,7 +13,9 @@ import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
 import io.modelcontextprotocol.spec.McpSchema.ErrorCodes;
 import io.modelcontextprotocol.spec.McpSchema.Tool;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -49,26 +52,44 @@ final class ToolCalls {
         throw new ToolRefusal("the request carries no valid service token");
       }
       Map<String, Object> arguments = request.arguments() == null ? Map.of() : request.arguments();
-      String workspaceId = Arguments.text(arguments, "workspace_id");
-      if (!workspaceId.equals(caller.workspaceId())) {
+      // A tool that needs it demands it in its schema.
+      if (arguments.containsKey("workspace_id")
+          && !Arguments.text(arguments, "workspace_id").equals(caller.workspaceId())) {
         throw new ToolRefusal("workspace_id: the token is for another workspace");
       }
       Map<String, Object> result = tool.call(caller, arguments, key(request.meta()));
-      return CallToolResult.builder()
-          .structuredContent(result)
-          .addTextContent(json.writeValueAsString(result))
-          .isError(false)
-          .build();
+      return structured(result, false);
     } catch (ToolRefusal e) {
       return refused(String.valueOf(e.getMessage()));
     } catch (WriteRefusedException e) {
       return refused(explain(e));
-    } catch (SQLException | IOException e) {
+    } catch (RateLimitedException e) {
+      return rateLimited(e);
+    } catch (SQLException e) {
       // The client may try again: its fault it was not. What happened is in our log only.
       LOG.error("{} failed", tool.name(), e);
       throw McpError.builder(ErrorCodes.INTERNAL_ERROR)
           .message("the database cannot be used right now")
           .build();
+    }
+  }
+
+  private CallToolResult rateLimited(RateLimitedException e) {
+    Map<String, Object> answer = new LinkedHashMap<>();
+    answer.put("error", "rate_limited");
+    answer.put("retry_after_ms", e.retryAfterMillis());
+    return structured(answer, true);
+  }
+
+  private CallToolResult structured(Map<String, Object> result, boolean isError) {
+    try {
+      return CallToolResult.builder()
+          .structuredContent(result)
+          .addTextContent(json.writeValueAsString(result))
+          .isError(isError)
+          .build();
+    } catch (IOException e) {
+      throw new UncheckedIOException("a result of strings and numbers can be written", e);
     }
   }
 
@@ -82,21 +103,17 @@ final class ToolCalls {
           "_meta[\"" + EVENT_KEY + "\"]: this key was used for another write in this workspace";
       case TOKEN -> "workspace_id: the token is no longer valid for this workspace";
       case VALUE -> "the database does not accept a value: " + e.getMessage();
+      case CAPABILITY -> "the token's actor may not do this: " + e.getMessage();
+      case STATE -> String.valueOf(e.getMessage());
     };
   }
 
   private static WriteKey key(@Nullable Map<String, Object> meta) {
     Object key = meta == null ? null : meta.get(EVENT_KEY);
     Object emitted = meta == null ? null : meta.get(EMITTED_US);
-    return new WriteKey(key == null ? UUID.randomUUID() : uuid(key), micros(emitted));
-  }
-
-  private static UUID uuid(Object key) {
-    if (key instanceof String text
-        && text.matches("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")) {
-      return UUID.fromString(text);
-    }
-    throw new ToolRefusal("_meta[\"" + EVENT_KEY + "\"]: must be a UUID");
+    return new WriteKey(
+        key == null ? UUID.randomUUID() : Arguments.uuid(key, "_meta[\"" + EVENT_KEY + "\"]"),
+        micros(emitted));
   }
 
   private static @Nullable Long micros(@Nullable Object emitted) {

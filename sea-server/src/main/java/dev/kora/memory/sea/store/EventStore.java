@@ -1,13 +1,15 @@
 package dev.kora.memory.sea.store;
 
 import com.zaxxer.hikari.HikariDataSource;
-import dev.kora.memory.sea.store.WriteRefusedException.Reason;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /** Calls the database's write functions. Thread-safe; each call is one transaction. */
@@ -67,7 +69,7 @@ public final class EventStore implements AutoCloseable {
         return row.getObject(1, UUID.class);
       }
     } catch (SQLException e) {
-      throw refusedOr(e);
+      throw Refusals.refusedOr(e);
     }
   }
 
@@ -75,21 +77,112 @@ public final class EventStore implements AutoCloseable {
    * Writes a scratchpad entry with its event, or returns what this key wrote before.
    *
    * @throws WriteRefusedException if the database refuses it
+   * @throws RateLimitedException if the actor wrote too often
    * @throws SQLException if the database cannot be used
    */
   public WrittenEntry write(Caller caller, ScratchpadEntry entry, WriteKey key)
       throws SQLException {
+    return writeEntry(
+        "SELECT * FROM sea.write_agent_scratchpad(?, ?, ?, ?, ?, ?, ?, ?)",
+        List.of(),
+        caller,
+        entry,
+        key);
+  }
+
+  /**
+   * Writes an entry that takes another one's place, and marks that one as superseded, or returns
+   * what this key wrote before.
+   *
+   * @throws WriteRefusedException if the database refuses it
+   * @throws RateLimitedException if the actor wrote too often
+   * @throws SQLException if the database cannot be used
+   */
+  public WrittenEntry supersede(
+      Caller caller, UUID supersededEntryId, ScratchpadEntry entry, WriteKey key)
+      throws SQLException {
+    return writeEntry(
+        "SELECT * FROM sea.supersede_agent_scratchpad(?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        List.of(supersededEntryId),
+        caller,
+        entry,
+        key);
+  }
+
+  /**
+   * Writes an edge with its event, or returns the id of the one that this key wrote before.
+   *
+   * @throws WriteRefusedException if the database refuses it
+   * @throws SQLException if the database cannot be used
+   */
+  public UUID link(Caller caller, RelationLink link, WriteKey key) throws SQLException {
     try (Connection connection = pool.getConnection();
         PreparedStatement statement =
             connection.prepareStatement(
-                "SELECT * FROM sea.write_agent_scratchpad(?, ?, ?, ?, ?, ?, ?, ?)")) {
+                "SELECT sea.create_relationlink(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
       statement.setBytes(1, caller.tokenSha256().toBytes());
       statement.setString(2, caller.workspaceId());
-      statement.setString(3, entry.kind());
-      statement.setString(4, entry.visibility());
-      statement.setString(5, entry.content());
-      statement.setString(6, entry.contentHash());
-      setKey(statement, 7, key);
+      statement.setObject(3, link.from().id());
+      statement.setString(4, link.from().kind());
+      statement.setObject(5, link.to().id());
+      statement.setString(6, link.to().kind());
+      statement.setString(7, link.type());
+      statement.setArray(8, connection.createArrayOf("uuid", link.evidenceBlockIds().toArray()));
+      statement.setObject(9, link.rationaleBlockId(), Types.OTHER);
+      setKey(statement, 10, key);
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return row.getObject(1, UUID.class);
+      }
+    } catch (SQLException e) {
+      throw Refusals.refusedOr(e);
+    }
+  }
+
+  /**
+   * Every capability there is, by name, and whether the caller has it.
+   *
+   * @throws WriteRefusedException if the token is no longer valid
+   * @throws SQLException if the database cannot be used
+   */
+  public SortedMap<String, Boolean> capabilities(Caller caller) throws SQLException {
+    try (Connection connection = pool.getConnection();
+        PreparedStatement statement =
+            connection.prepareStatement("SELECT * FROM sea.read_capability_row(?)")) {
+      statement.setBytes(1, caller.tokenSha256().toBytes());
+      SortedMap<String, Boolean> matrix = new TreeMap<>();
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          matrix.put(row.getString("name"), row.getBoolean("granted"));
+        }
+      }
+      return matrix;
+    } catch (SQLException e) {
+      throw Refusals.refusedOr(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+
+  private WrittenEntry writeEntry(
+      String sql, List<UUID> superseded, Caller caller, ScratchpadEntry entry, WriteKey key)
+      throws SQLException {
+    try (Connection connection = pool.getConnection();
+        PreparedStatement statement = connection.prepareStatement(sql)) {
+      int index = 0;
+      statement.setBytes(++index, caller.tokenSha256().toBytes());
+      statement.setString(++index, caller.workspaceId());
+      for (UUID id : superseded) {
+        statement.setObject(++index, id);
+      }
+      statement.setString(++index, entry.kind());
+      statement.setString(++index, entry.visibility());
+      statement.setString(++index, entry.content());
+      statement.setString(++index, entry.contentHash());
+      setKey(statement, ++index, key);
       try (ResultSet row = statement.executeQuery()) {
         row.next();
         return new WrittenEntry(
@@ -97,13 +190,8 @@ public final class EventStore implements AutoCloseable {
             row.getObject("approved_event_id", UUID.class));
       }
     } catch (SQLException e) {
-      throw refusedOr(e);
+      throw Refusals.refusedOr(e);
     }
-  }
-
-  @Override
-  public void close() {
-    pool.close();
   }
 
   private static void setKey(PreparedStatement statement, int index, WriteKey key)
@@ -115,20 +203,5 @@ public final class EventStore implements AutoCloseable {
     } else {
       statement.setLong(index + 1, emittedUs);
     }
-  }
-
-  private static SQLException refusedOr(SQLException e) {
-    String state = String.valueOf(e.getSQLState());
-    Reason reason =
-        switch (state) {
-          case "KS001" -> Reason.KEY_REUSED;
-          case "KS002", "23514", "22P02", "22P05", "22021" -> Reason.VALUE;
-          case "KS003" -> Reason.TOKEN;
-          default -> null;
-        };
-    if (reason != null) {
-      throw new WriteRefusedException(reason, Connections.firstLine(e), e);
-    }
-    return e;
   }
 }

@@ -11,7 +11,13 @@ public final class WriteRefusedException extends RuntimeException {
     /** A value that is not allowed. */
     VALUE,
     /** The token is not, or no longer, good for this workspace. */
-    TOKEN
+    TOKEN,
+    /** The token's actor lacks the capability. */
+    CAPABILITY,
+    /**
+     * What the write refers to is not there, or not as it would have to be; the message says what.
+     */
+    STATE
   }
 
   /** Why. */

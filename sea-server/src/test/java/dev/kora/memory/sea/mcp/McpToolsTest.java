@@ -64,10 +64,15 @@ class McpToolsTest {
   }
 
   @Test
-  void bothToolsArePublishedWithTheirSchemas() {
+  void allToolsArePublishedWithTheirSchemas() {
     var tools = client.listTools().tools();
     assertEquals(
-        List.of("kora__append_event", "kora__write_agent_scratchpad"),
+        List.of(
+            "kora__append_event",
+            "kora__create_relationlink",
+            "kora__read_kora_capability_row",
+            "kora__supersede_agent_scratchpad",
+            "kora__write_agent_scratchpad"),
         tools.stream().map(tool -> tool.name()).sorted().toList());
     tools.forEach(
         tool -> {
