@@ -1,6 +1,6 @@
 package dev.kora.memory.sea;
 
-import dev.kora.memory.sea.chain.ChainVerifier;
+import dev.kora.memory.sea.audit.ChainVerifier;
 import dev.kora.memory.sea.store.Connections;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -42,7 +42,7 @@ public final class SeaAudit {
 
   private static VerifyReport verify(SeaDatabase database, @Nullable String workspaceId) {
     try (Connection connection = database.connect()) {
-      return new ChainVerifier(connection).verify(workspaceId);
+      return new ChainVerifier().verify(connection, workspaceId);
     } catch (SQLException e) {
       throw new SeaException("could not verify the chain (" + Connections.firstLine(e) + ")", e);
     }

@@ -1,6 +1,6 @@
 package dev.kora.memory.sea;
 
-import dev.kora.memory.sea.chain.ChainVerifier;
+import dev.kora.memory.sea.audit.ChainVerifier;
 import dev.kora.memory.sea.mcp.McpEndpoint;
 import dev.kora.memory.sea.postgres.EmbeddedPostgres;
 import dev.kora.memory.sea.store.Connections;
@@ -112,7 +112,7 @@ public final class SeaServer implements AutoCloseable {
    */
   public VerifyReport verify(@Nullable String workspace) {
     try (Connection connection = Connections.open(substrate.admin())) {
-      return new ChainVerifier(connection).verify(workspace);
+      return new ChainVerifier().verify(connection, workspace);
     } catch (SQLException e) {
       throw new SeaException("could not verify the chain (" + Connections.firstLine(e) + ")", e);
     }

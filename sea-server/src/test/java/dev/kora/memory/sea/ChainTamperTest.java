@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kora.memory.sea.ChainBreak.Kind;
 import dev.kora.memory.sea.TestSea.Workspace;
-import dev.kora.memory.sea.chain.ChainVerifier;
+import dev.kora.memory.sea.audit.ChainVerifier;
 import dev.kora.memory.sea.store.Connections;
 import dev.kora.memory.sea.store.WriteKey;
 import java.sql.Connection;
@@ -95,8 +95,9 @@ class ChainTamperTest {
   @Test
   void aFilteredViewIsNotVerified() throws Exception {
     try (Connection connection = Connections.open(workspace.reader())) {
-      ChainVerifier verifier = new ChainVerifier(connection);
-      SeaException e = assertThrows(SeaException.class, () -> verifier.verify(workspace.id()));
+      ChainVerifier verifier = new ChainVerifier();
+      SeaException e =
+          assertThrows(SeaException.class, () -> verifier.verify(connection, workspace.id()));
       assertTrue(String.valueOf(e.getMessage()).contains("may not see every row"), e::toString);
     }
   }

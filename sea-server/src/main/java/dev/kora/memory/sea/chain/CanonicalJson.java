@@ -9,8 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
-import java.util.Arrays;
-import org.erdtman.jcs.JsonCanonicalizer;
+import java.nio.charset.StandardCharsets;
 
 /**
  * RFC 8785 bytes of a JSON value. What the form cannot carry unchanged is refused, not rounded: see
@@ -66,10 +65,7 @@ public final class CanonicalJson {
     JsonNode tree = value instanceof JsonNode node ? node : STRICT.valueToTree(value);
     JsonGuard.check(tree, MAX_DEPTH);
     try {
-      // The library takes an object or an array only.
-      String wrapped = "[" + STRICT.writeValueAsString(tree) + "]";
-      byte[] canonical = new JsonCanonicalizer(wrapped).getEncodedUTF8();
-      return Arrays.copyOfRange(canonical, 1, canonical.length - 1);
+      return CanonicalWriter.write(tree).getBytes(StandardCharsets.UTF_8);
     } catch (IOException e) {
       throw new UncanonicalJsonException("", String.valueOf(e.getMessage()));
     }

@@ -7,29 +7,39 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /** Follows one chain row by row, in constant memory, and names the first break. */
-final class ChainCheck {
+public final class ChainCheck {
   private static final HexFormat HEX = HexFormat.of();
 
   private final ChainHash hash = new ChainHash();
   private final String workspaceId;
+  private final @Nullable ChainHead anchor;
   private byte[] head;
   private byte[] beforeHead;
   private long rows;
   private long firstSeq;
   private long lastSeq;
 
-  ChainCheck(String workspaceId) {
+  /**
+   * Begins before the first event.
+   *
+   * @param anchor an event that must be there, from a checkpoint
+   */
+  public ChainCheck(String workspaceId, @Nullable ChainHead anchor) {
     this.workspaceId = workspaceId;
+    this.anchor = anchor;
     this.head = hash.genesis(workspaceId);
     this.beforeHead = head;
   }
 
-  /** Rows come by {@code seq}. */
-  @Nullable ChainBreak next(ChainRow row) {
+  /** Rows come by {@code seq}; after a break none may follow. */
+  public @Nullable ChainBreak next(ChainRow row) {
     rows++;
     ChainBreak found = order(row);
     if (found == null) {
       found = content(row);
+    }
+    if (found == null && anchor != null && anchor.seq() == row.seq()) {
+      found = anchored(row, anchor);
     }
     if (found == null) {
       firstSeq = firstSeq == 0 ? row.seq() : firstSeq;
@@ -40,8 +50,8 @@ final class ChainCheck {
     return found;
   }
 
-  /** After the last row. */
-  @Nullable ChainBreak end(@Nullable Head stored) {
+  /** After the last row, if all of them held. */
+  public @Nullable ChainBreak end(@Nullable ChainHead stored) {
     if (stored == null) {
       return at(
           Math.max(1, lastSeq),
@@ -55,40 +65,34 @@ final class ChainCheck {
           "the head row names event " + stored.seq() + ", and there are no events");
     }
     if (stored.seq() > lastSeq) {
-      return at(
-          lastSeq + 1,
-          Kind.TRUNCATED,
-          "the head row names event " + stored.seq() + ", and the last one there is " + lastSeq);
+      return truncated("the head row", stored);
     }
     if (stored.seq() != lastSeq || !Arrays.equals(stored.hash(), head)) {
       return at(
           lastSeq,
           Kind.HEAD_MISMATCH,
-          "the head row says "
-              + stored.seq()
-              + " "
-              + HEX.formatHex(stored.hash())
-              + ", the chain ends at "
-              + lastSeq
-              + " "
-              + head());
+          "the head row says " + text(stored) + ", the chain ends at " + lastSeq + " " + head());
     }
-    return null;
+    return anchor != null && anchor.seq() > lastSeq ? truncated("the checkpoint", anchor) : null;
   }
 
-  long rows() {
+  /** How many rows came. */
+  public long rows() {
     return rows;
   }
 
-  long firstSeq() {
+  /** The first row's number, 0 if there is none. */
+  public long firstSeq() {
     return firstSeq;
   }
 
-  long lastSeq() {
+  /** The number of the last row that holds, 0 if there is none. */
+  public long lastSeq() {
     return lastSeq;
   }
 
-  String head() {
+  /** The hash of the last row that holds, in hex. */
+  public String head() {
     return HEX.formatHex(head);
   }
 
@@ -143,6 +147,30 @@ final class ChainCheck {
         : at(row.seq(), Kind.JSONB_COPY_DIFFERS, "payload is not what payload_c14n says");
   }
 
+  private static @Nullable ChainBreak anchored(ChainRow row, ChainHead anchor) {
+    return Arrays.equals(row.thisHash(), anchor.hash())
+        ? null
+        : at(
+            row.seq(),
+            Kind.HEAD_MISMATCH,
+            "the checkpoint says "
+                + text(anchor)
+                + ", the event's hash is "
+                + HEX.formatHex(row.thisHash())
+                + ": the chain was written anew");
+  }
+
+  private ChainBreak truncated(String who, ChainHead end) {
+    return at(
+        lastSeq + 1,
+        Kind.TRUNCATED,
+        who + " names event " + end.seq() + ", and the last one there is " + lastSeq);
+  }
+
+  private static String text(ChainHead head) {
+    return head.seq() + " " + HEX.formatHex(head.hash());
+  }
+
   private static boolean sameJson(ChainRow row) {
     try {
       return Arrays.equals(CanonicalJson.ofText(row.payloadText()), row.payloadC14n());
@@ -154,13 +182,4 @@ final class ChainCheck {
   private static ChainBreak at(long seq, Kind kind, String detail) {
     return new ChainBreak(seq, kind, detail);
   }
-
-  /**
-   * The head row.
-   *
-   * @param seq the last event's number
-   * @param hash the last event's hash
-   */
-  @SuppressWarnings("ArrayRecordComponent")
-  record Head(long seq, byte[] hash) {}
 }

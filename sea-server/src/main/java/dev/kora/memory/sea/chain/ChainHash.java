@@ -13,7 +13,12 @@ import java.util.UUID;
 final class ChainHash {
   static final int VERSION = 1;
 
+  private static final byte[] EVENT = "kora.chain.v1\n".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] GENESIS =
+      "kora.chain.v1.genesis\n".getBytes(StandardCharsets.US_ASCII);
+
   private final MessageDigest digest;
+  private final ByteBuffer number = ByteBuffer.allocate(8);
 
   ChainHash() {
     try {
@@ -28,13 +33,13 @@ final class ChainHash {
   }
 
   byte[] genesis(String workspaceId) {
-    digest.update("kora.chain.v1.genesis\n".getBytes(StandardCharsets.US_ASCII));
+    digest.update(GENESIS);
     text(workspaceId);
     return digest.digest();
   }
 
   byte[] event(String workspaceId, byte[] previous, byte[] payloadSha256, ChainRow row) {
-    digest.update("kora.chain.v1\n".getBytes(StandardCharsets.US_ASCII));
+    digest.update(EVENT);
     digest.update(previous);
     number(row.seq());
     text(workspaceId);
@@ -50,7 +55,7 @@ final class ChainHash {
   }
 
   private void number(long value) {
-    digest.update(ByteBuffer.allocate(8).putLong(value).flip());
+    digest.update(number.clear().putLong(value).array());
   }
 
   private void uuid(UUID value) {
@@ -60,7 +65,7 @@ final class ChainHash {
 
   private void text(String value) {
     byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
-    digest.update(ByteBuffer.allocate(4).putInt(bytes.length).flip());
+    digest.update(number.clear().putInt(bytes.length).array(), 0, 4);
     digest.update(bytes);
   }
 }

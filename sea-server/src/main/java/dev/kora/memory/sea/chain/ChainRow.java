@@ -9,7 +9,7 @@ import java.util.UUID;
  * @param payloadText the {@code jsonb} copy as text
  */
 @SuppressWarnings("ArrayRecordComponent")
-record ChainRow(
+public record ChainRow(
     long seq,
     UUID eventId,
     UUID eventKey,

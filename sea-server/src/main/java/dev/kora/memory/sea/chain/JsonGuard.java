@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Map;
 
 /**
- * Refuses what the canonical form would change: the library behind it rounds big numbers, replaces
- * lone surrogates and overflows the stack on deep input. NUL cannot be stored by Postgres.
+ * Refuses what the canonical form would change: numbers that a double rounds, halves of surrogate
+ * pairs, nesting that overflows a stack. NUL cannot be stored by Postgres.
  */
 final class JsonGuard {
   private final int maxDepth;
@@ -33,9 +33,9 @@ final class JsonGuard {
       }
     } else if (value.isTextual()) {
       text(value.textValue(), pointer);
-    } else if (value.isNumber()) {
+    } else if (value.isNumber() && !value.isInt()) {
       number(value, pointer);
-    } else if (!value.isBoolean() && !value.isNull()) {
+    } else if (!value.isInt() && !value.isBoolean() && !value.isNull()) {
       throw new UncanonicalJsonException(pointer, "is no JSON value");
     }
   }

@@ -1,6 +1,6 @@
 /**
- * Canonical JSON, the hash chain's formula in Java, and the verifier that recomputes a chain from
- * the stored bytes. Uses JDBC and Jackson; knows nothing of the server that wrote the rows.
+ * Canonical JSON, the hash chain's formula in Java, and the check that follows a chain row by row.
+ * Uses Jackson; knows neither where rows are kept nor the SQL that wrote them.
  */
 @NullMarked
 package dev.kora.memory.sea.chain;

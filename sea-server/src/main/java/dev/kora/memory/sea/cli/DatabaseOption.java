@@ -1,5 +1,8 @@
 package dev.kora.memory.sea.cli;
 
+import static java.util.Objects.requireNonNull;
+
+import dev.kora.memory.sea.SeaDatabase;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -17,4 +20,11 @@ final class DatabaseOption {
       paramLabel = "URI",
       description = "Another Postgres: postgres://user:password@host:port/database")
   @Nullable String dsn;
+
+  /** Opens it, for the caller to close; one of the two options must be given. */
+  SeaDatabase open() {
+    return dataDir != null
+        ? SeaDatabase.open(dataDir)
+        : SeaDatabase.open(requireNonNull(dsn, "picocli demands one of the two"));
+  }
 }

@@ -16,7 +16,13 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = SeaVersion.class,
     description = "An MCP server over a hash-chained Postgres substrate, embedded or yours.",
-    subcommands = {ServeCommand.class, VerifyCommand.class})
+    subcommands = {
+      ServeCommand.class,
+      VerifyCommand.class,
+      CheckpointCommand.class,
+      ExportCommand.class,
+      EventsCommand.class
+    })
 public final class SeaCommand implements Runnable {
   @Spec private @Nullable CommandSpec spec;
 
@@ -52,7 +58,7 @@ public final class SeaCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        requireNonNull(spec, "picocli sets it").commandLine(), "say what to do: serve or verify");
+        requireNonNull(spec, "picocli sets it").commandLine(), "say what to do: serve, verify, …");
   }
 
   private static void complain(String message) {

@@ -1,18 +1,28 @@
 package dev.kora.memory.sea.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kora.memory.sea.ChainBreak;
-import dev.kora.memory.sea.SeaAudit;
+import dev.kora.memory.sea.SeaDatabase;
+import dev.kora.memory.sea.SeaException;
 import dev.kora.memory.sea.VerifyReport;
 import dev.kora.memory.sea.WorkspaceVerdict;
+import dev.kora.memory.sea.audit.ChainVerifier;
+import dev.kora.memory.sea.audit.Checkpoint;
+import dev.kora.memory.sea.audit.CheckpointFile;
+import dev.kora.memory.sea.store.Connections;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Verifies chains: 0 = intact, 1 = broken, 2 = could not be verified. */
@@ -36,23 +46,46 @@ final class VerifyCommand implements Callable<Integer> {
   @Option(names = "--json", description = "One JSON object on standard output.")
   private boolean json;
 
+  @Option(
+      names = "--checkpoint",
+      paramLabel = "F",
+      description = "A signed checkpoint that the chain must agree with.")
+  private @Nullable Path checkpoint;
+
+  @Mixin private VerifierOption verifier = new VerifierOption();
+
   @ArgGroup(multiplicity = "1")
-  private DatabaseOption database = new DatabaseOption();
+  private ChainLocation location = new ChainLocation();
 
   @Override
   public Integer call() {
-    Path dataDir = database.dataDir;
-    String dsn = database.dsn;
-    VerifyReport report =
-        dataDir != null
-            ? SeaAudit.verify(dataDir, workspace)
-            : SeaAudit.verify(dsn == null ? "" : dsn, workspace);
+    VerifyReport report;
+    try (ProgressLine progress = ProgressLine.of("verify", json)) {
+      Checkpoint signed =
+          checkpoint == null ? null : CheckpointFile.read(checkpoint, verifier.keyFor(checkpoint));
+      report = verify(new ChainVerifier(signed, progress));
+    } catch (OutOfMemoryError e) {
+      throw new SeaException("a row is too large for this JVM's memory: give it more by -Xmx", e);
+    }
     if (json) {
-      System.out.println(toJson(report));
+      Utf8.out().println(toJson(report));
     } else {
-      report.workspaces().forEach(verdict -> System.out.println(toText(verdict)));
+      report.workspaces().forEach(verdict -> Utf8.out().println(toText(verdict)));
     }
     return report.intact() ? 0 : BROKEN;
+  }
+
+  private VerifyReport verify(ChainVerifier chains) {
+    if (location.file != null) {
+      return chains.verify(location.file, workspace);
+    }
+    DatabaseOption database = requireNonNull(location.database, "picocli demands one of them");
+    try (SeaDatabase sea = database.open();
+        Connection connection = sea.connect()) {
+      return chains.verify(connection, workspace);
+    } catch (SQLException e) {
+      throw new SeaException("could not verify the chain (" + Connections.firstLine(e) + ")", e);
+    }
   }
 
   private static String toText(WorkspaceVerdict verdict) {
@@ -60,17 +93,17 @@ final class VerifyCommand implements Callable<Integer> {
     String result =
         found == null
             ? (verdict.rows() == 0 ? "nothing to verify yet" : "intact")
-                + (verdict.anchored() ? "" : ", UNANCHORED")
+                + (verdict.anchored() ? ", anchored" : ", UNANCHORED")
             : "BROKEN at event "
                 + found.seq()
                 + ", "
                 + found.kind().label()
                 + ": "
-                + found.detail();
+                + Printable.text(found.detail());
     return String.format(
         Locale.ROOT,
         "%s: %d events (%d to %d), head %s, %.0f rows/s: %s",
-        verdict.workspace(),
+        Printable.text(verdict.workspace()),
         verdict.rows(),
         verdict.firstSeq(),
         verdict.lastSeq(),
