@@ -42,7 +42,7 @@ final class VerifyCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Path dataDir = database.dataDir;
-    String dsn = database.dsn;
+    String dsn = database.dsn();
     VerifyReport report =
         dataDir != null
             ? SeaAudit.verify(dataDir, workspace)

@@ -9,6 +9,8 @@ BEGIN
   IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'sea_reader') THEN
     CREATE ROLE sea_reader NOLOGIN;
   END IF;
+  -- Where PUBLIC may not connect.
+  EXECUTE format('GRANT CONNECT ON DATABASE %I TO sea_reader', current_database());
 END
 $$;
 GRANT sea_writer TO CURRENT_USER;
@@ -43,13 +45,17 @@ CREATE TABLE sea.service_token (
   actor_id uuid NOT NULL REFERENCES public.actor_registry (actor_id),
   created_at timestamptz NOT NULL DEFAULT now(),
   expires_at timestamptz,
-  revoked_at timestamptz
+  revoked_at timestamptz,
+  -- A server's own, for as long as that server lives.
+  of_server boolean NOT NULL DEFAULT false
 );
 
 CREATE TABLE sea.reader_binding (
   role_name name PRIMARY KEY,
   workspace_id text NOT NULL REFERENCES hivex_foundation.tenant (clerk_org_id),
-  created_at timestamptz NOT NULL DEFAULT now()
+  created_at timestamptz NOT NULL DEFAULT now(),
+  -- A server's own reader sees nothing any more when that server has been gone for a while.
+  expires_at timestamptz
 );
 
 -- The chain -------------------------------------------------------------------------------------
@@ -113,7 +119,7 @@ CREATE INDEX agent_scratchpad_entries_text
 CREATE FUNCTION sea.readable_workspace() RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT b.workspace_id FROM sea.reader_binding b
-  WHERE b.role_name = session_user
+  WHERE b.role_name = session_user AND (b.expires_at IS NULL OR b.expires_at > now())
     AND b.workspace_id = current_setting('app.current_workspace_id', true)
 $$;
 
