@@ -55,10 +55,11 @@ public final class ForeignPostgres {
         "CREATE ROLE \"" + name + "\" LOGIN CREATEROLE PASSWORD '" + password + "'",
         "CREATE DATABASE \"" + name + "\" OWNER \"" + name + "\"",
         // Made by another owner in this cluster.
-        "DO $$ BEGIN IF EXISTS (SELECT FROM pg_roles WHERE rolname = 'sea_writer') THEN"
-            + " GRANT sea_writer, sea_reader TO \""
+        "DO $$ DECLARE g name; BEGIN FOR g IN SELECT rolname FROM pg_roles"
+            + " WHERE rolname IN ('sea_writer', 'sea_reader', 'sea_search') LOOP"
+            + " EXECUTE format('GRANT %I TO %I WITH ADMIN OPTION', g, '"
             + name
-            + "\" WITH ADMIN OPTION; END IF; END $$");
+            + "'); END LOOP; END $$");
     return new Dsn(superuser.hostAndPort(), name, "", name, password);
   }
 

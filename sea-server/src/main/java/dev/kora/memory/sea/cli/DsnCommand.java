@@ -33,6 +33,9 @@ final class DsnCommand extends CommandGroup {
           "Makes a login that reads one workspace and writes nothing, and prints its DSN, this"
               + " once.")
   static final class Create implements Runnable {
+    private static final String MOVING =
+        ". An embedded Postgres has another port after each start: the one in credentials.json";
+
     @Spec private @Nullable CommandSpec spec;
 
     @Option(
@@ -56,7 +59,8 @@ final class DsnCommand extends CommandGroup {
                   + reader.user()
                   + " reads \""
                   + workspace
-                  + "\" and nothing else; its password is shown only here");
+                  + "\" and nothing else; its password is shown only here"
+                  + (database.dataDir == null ? "" : MOVING));
     }
 
     private Dsn create(SeaDatabase opened, Connection owner) throws SQLException {

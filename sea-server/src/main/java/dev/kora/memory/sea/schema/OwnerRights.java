@@ -25,7 +25,7 @@ public final class OwnerRights {
         (SELECT quote_ident(o.rolname) FROM pg_namespace n JOIN pg_roles o ON o.oid = n.nspowner
           WHERE n.nspname = 'sea' AND NOT pg_has_role(o.oid, 'USAGE')) AS foreign_owner,
         (SELECT string_agg(g.rolname, ', ' ORDER BY g.rolname DESC) FROM pg_roles g
-          WHERE g.rolname IN ('sea_writer', 'sea_reader')
+          WHERE g.rolname IN ('sea_writer', 'sea_reader', 'sea_search')
             AND NOT pg_has_role(g.oid, 'MEMBER WITH ADMIN OPTION')) AS foreign_groups
       FROM pg_roles r, pg_database d
       WHERE r.rolname = current_user AND d.datname = current_database()

@@ -23,14 +23,9 @@ import java.sql.Statement;
 import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** An operator whose role owns the database and may make roles, and is no superuser. */
 class OperatorCommandsTest {
-  private static final String NEVER = "00000000-0000-0000-0000-000000000000";
-
   private final ForeignPostgres foreign = ForeignPostgres.shared();
   private Dsn owner;
 
@@ -111,57 +106,6 @@ class OperatorCommandsTest {
     }
   }
 
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          1 | already | workspace create org_a
-          1 | 1 to 200 characters | workspace create ' '
-          1 | is not like policy. | workspace create org_x --policy nonsense=1
-          1 | is not JSON | workspace create org_x --policy policy.a=opus
-          2 | KEY=VALUE | workspace create org_x --policy policy.a
-          1 | no workspace "org_x" | token create --workspace org_x
-          1 | no workspace "org_x" | dsn create --workspace org_x
-          1 | no actor "human" | token create --workspace org_a --actor human
-          2 | is not like 90d | token create --workspace org_a --expires 90
-          2 | is not like 90d | token create --workspace org_a --expires 0d
-          2 | longer than 10 years | token create --workspace org_a --expires 4000d
-          1 | there is no token | token revoke 00000000-0000-0000-0000-000000000000
-          2 | UUID | token revoke 7
-          2 | create, list, revoke | token
-          """)
-  void aMistakeIsOneLine(int status, String contains, String words) {
-    command("workspace", "create", "org_a");
-    String[] arguments = words.split(" (?=[^']*(?:'[^']*'[^']*)*$)", -1);
-    for (int i = 0; i < arguments.length; i++) {
-      arguments[i] = arguments[i].replace("'", "");
-    }
-
-    Ended ended = arguments.length == 1 ? InProcess.run(arguments) : command(arguments);
-
-    assertEquals(status, ended.status(), ended.errors());
-    assertTrue(ended.errors().contains(contains), ended.errors());
-    assertEquals(1, ended.errors().strip().lines().count(), ended.errors());
-    assertEquals("", ended.output());
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "workspace list",
-        "token list",
-        "token revoke " + NEVER,
-        "token create --workspace w",
-        "dsn create --workspace w"
-      })
-  void withoutASchemaTheCommandsSayWhatToRunFirst(String words) {
-    Ended ended = command(words.split(" ", -1));
-
-    assertEquals(1, ended.status());
-    assertTrue(ended.errors().contains("workspace create"), ended.errors());
-  }
-
   @Test
   void whoLacksRightsIsToldWhatASuperuserHasToRun() throws Exception {
     Dsn su = foreign.superuser();
@@ -186,20 +130,8 @@ class OperatorCommandsTest {
     assertEquals("postgres://u:x@h/d", DatabaseOption.withPassword("postgres://u:x@h/d", "p"));
   }
 
-  @Test
-  void aDsnInTheWrongPlaceIsNotRepeatedWithItsPassword() {
-    Ended ended = InProcess.run("token", "list", "postgres://u:geheim@h/d");
-
-    assertEquals(2, ended.status());
-    assertFalse(ended.errors().contains("geheim"), ended.errors());
-  }
-
   private Ended command(String... arguments) {
-    String[] all = new String[arguments.length + 2];
-    System.arraycopy(arguments, 0, all, 0, arguments.length);
-    all[arguments.length] = "--dsn";
-    all[arguments.length + 1] = owner.uri();
-    return InProcess.run(all);
+    return InProcess.executeWith("--dsn", owner.uri(), arguments);
   }
 
   private String done(String... arguments) {
