@@ -1,6 +1,7 @@
 package dev.kora.memory.sea;
 
 import dev.kora.memory.sea.schema.Policies;
+import dev.kora.memory.sea.store.Workspaces;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -42,9 +43,7 @@ public record SeaOptions(
     if (port < 0 || port > 65535) {
       throw new SeaException("port " + port + " is not between 0 and 65535");
     }
-    if (workspaceId.isBlank() || workspaceId.length() > 200 || workspaceId.indexOf(0) >= 0) {
-      throw new SeaException("the workspace id must be 1 to 200 characters");
-    }
+    Workspaces.checkId(workspaceId);
     policies = Map.copyOf(policies);
     Policies.check(policies);
   }

@@ -56,7 +56,7 @@ public final class SeaServer implements AutoCloseable {
     EventStore store = null;
     try {
       substrate = Substrate.open(options);
-      substrate.prepare(options.workspaceId(), options.policies());
+      substrate.prepare(options);
       store = EventStore.open(substrate.admin());
       endpoint.start(store);
       substrate.announce("process " + ProcessHandle.current().pid() + ", " + endpoint.uri());
@@ -92,6 +92,16 @@ public final class SeaServer implements AutoCloseable {
    */
   public SeaCredentials credentials() {
     return substrate.credentials();
+  }
+
+  /**
+   * Tells whether the database knew a valid token at the start that was not made for a server's own
+   * lifetime. Without one the server is for this machine only, by its credentials file.
+   *
+   * @return false where {@code token create} is the next thing to do
+   */
+  public boolean hasTokensForClients() {
+    return substrate.hasTokensForClients();
   }
 
   /**

@@ -29,13 +29,13 @@ class SubstrateTest {
   }
 
   @Test
-  void whatAServerOnAnUnreachableDatabaseMadeIsRemoved() {
+  void theFileOfAServerOnAnUnreachableDatabaseIsRemoved() {
     Substrate substrate =
         Substrate.open(SeaOptions.builder().dsn("postgres://a:x@127.0.0.1:1/d").build());
     Path file = substrate.credentialsFile();
     assertTrue(Files.exists(file.getParent()));
 
-    assertThrows(SeaException.class, substrate::close);
+    substrate.close();
 
     assertFalse(Files.exists(file.getParent()));
   }

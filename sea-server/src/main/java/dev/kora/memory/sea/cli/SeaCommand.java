@@ -1,14 +1,8 @@
 package dev.kora.memory.sea.cli;
 
-import static java.util.Objects.requireNonNull;
-
 import dev.kora.memory.sea.SeaException;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** The executable's entry. */
 @Command(
@@ -18,14 +12,15 @@ import picocli.CommandLine.Spec;
     description = "An MCP server over a hash-chained Postgres substrate, embedded or yours.",
     subcommands = {
       ServeCommand.class,
+      WorkspaceCommand.class,
+      TokenCommand.class,
+      DsnCommand.class,
       VerifyCommand.class,
       CheckpointCommand.class,
       ExportCommand.class,
       EventsCommand.class
     })
-public final class SeaCommand implements Runnable {
-  @Spec private @Nullable CommandSpec spec;
-
+public final class SeaCommand extends CommandGroup {
   /** Made by picocli. */
   public SeaCommand() {}
 
@@ -39,29 +34,29 @@ public final class SeaCommand implements Runnable {
   }
 
   static int execute(String... args) {
+    return commandLine().execute(args);
+  }
+
+  static CommandLine commandLine() {
     CommandLine line = new CommandLine(new SeaCommand());
     line.setParameterExceptionHandler(
         (e, given) -> {
-          complain(e.getMessage() + " (see --help)");
+          complain(line, e.getMessage() + " (see --help)");
           return CommandLine.ExitCode.USAGE;
         });
     line.setExecutionExceptionHandler(
         (e, command, parsed) -> {
-          complain(e instanceof SeaException ? String.valueOf(e.getMessage()) : e.toString());
+          complain(line, e instanceof SeaException ? String.valueOf(e.getMessage()) : e.toString());
           return command.getCommandName().equals("verify")
               ? VerifyCommand.NOT_VERIFIED
               : CommandLine.ExitCode.SOFTWARE;
         });
-    return line.execute(args);
+    return line;
   }
 
-  @Override
-  public void run() {
-    throw new ParameterException(
-        requireNonNull(spec, "picocli sets it").commandLine(), "say what to do: serve, verify, …");
-  }
-
-  private static void complain(String message) {
-    System.err.println("sea-server: " + message);
+  /** An argument that was not understood may be a DSN. */
+  private static void complain(CommandLine line, String message) {
+    line.getErr()
+        .println("sea-server: " + message.replaceAll("(://[^:/@\\s]*):[^@\\s]*@", "$1:***@"));
   }
 }

@@ -49,7 +49,7 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException, ExecutionException {
     SeaOptions.Builder options = SeaOptions.builder().host(host).port(port);
     if (database != null) {
-      options.dataDir(database.dataDir).dsn(database.dsn);
+      options.dataDir(database.dataDir).dsn(database.dsn());
     }
     Thread serving = Thread.currentThread();
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(serving), "sea-stop"));
@@ -75,6 +75,11 @@ final class ServeCommand implements Callable<Integer> {
 
   private static void serve(SeaOptions options) throws InterruptedException, ExecutionException {
     try (SeaServer server = SeaServer.start(options)) {
+      if (!server.hasTokensForClients()) {
+        System.err.println(
+            "sea-server: the database has no token for clients: serving this machine only, by the"
+                + " credentials file; \"token create\" makes one");
+      }
       System.out.println("ready " + ready(server));
       System.out.flush();
       String reason = server.failure().get();

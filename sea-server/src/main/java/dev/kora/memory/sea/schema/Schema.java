@@ -2,7 +2,10 @@ package dev.kora.memory.sea.schema;
 
 import dev.kora.memory.sea.SeaException;
 import dev.kora.memory.sea.store.Dsn;
+import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.FlywayException;
 
@@ -28,6 +31,15 @@ public final class Schema {
           .migrate();
     } catch (FlywayException e) {
       throw new SeaException("cannot bring the schema in " + admin + " up to date: " + why(e), e);
+    }
+  }
+
+  /** Whether there is one; it may be older than this version's. */
+  public static boolean exists(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SELECT to_regclass('sea.service_token')")) {
+      row.next();
+      return row.getString(1) != null;
     }
   }
 

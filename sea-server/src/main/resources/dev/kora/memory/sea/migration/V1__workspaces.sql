@@ -11,6 +11,8 @@ BEGIN
       EXECUTE format('CREATE ROLE %I NOLOGIN', name);
     END IF;
   END LOOP;
+  -- Where PUBLIC may not connect.
+  EXECUTE format('GRANT CONNECT ON DATABASE %I TO sea_reader', current_database());
 END
 $$;
 GRANT sea_writer TO CURRENT_USER;
@@ -49,13 +51,17 @@ CREATE TABLE sea.service_token (
   created_at timestamptz NOT NULL DEFAULT now(),
   expires_at timestamptz,
   revoked_at timestamptz,
+  -- A server's own, for as long as that server lives.
+  of_server boolean NOT NULL DEFAULT false,
   FOREIGN KEY (workspace_id, actor_id) REFERENCES public.actor_registry (workspace_id, actor_id)
 );
 
 CREATE TABLE sea.reader_binding (
   role_name name PRIMARY KEY,
   workspace_id text NOT NULL REFERENCES hivex_foundation.tenant (clerk_org_id),
-  created_at timestamptz NOT NULL DEFAULT now()
+  created_at timestamptz NOT NULL DEFAULT now(),
+  -- A server's own reader sees nothing any more when that server has been gone for a while.
+  expires_at timestamptz
 );
 
 -- The workspace of this login, if the setting names the same one. A setting alone is no boundary:
@@ -63,6 +69,6 @@ CREATE TABLE sea.reader_binding (
 CREATE FUNCTION sea.readable_workspace() RETURNS text
 LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS $$
   SELECT b.workspace_id FROM sea.reader_binding b
-  WHERE b.role_name = session_user
+  WHERE b.role_name = session_user AND (b.expires_at IS NULL OR b.expires_at > now())
     AND b.workspace_id = current_setting('app.current_workspace_id', true)
 $$;

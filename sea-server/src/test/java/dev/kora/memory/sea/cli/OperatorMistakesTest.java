@@ -1,0 +1,89 @@
+package dev.kora.memory.sea.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.kora.memory.sea.ForeignPostgres;
+import dev.kora.memory.sea.cli.InProcess.Ended;
+import dev.kora.memory.sea.store.Dsn;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OperatorMistakesTest {
+  private static final String NEVER = "00000000-0000-0000-0000-000000000000";
+  private static Dsn empty;
+  private static Dsn made;
+
+  @BeforeAll
+  static void twoDatabases() throws Exception {
+    empty = ForeignPostgres.shared().newDatabase();
+    made = ForeignPostgres.shared().newDatabase();
+    assertEquals(0, on(made, "workspace", "create", "org_a").status());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          1 | already | workspace create org_a
+          1 | 1 to 200 characters | workspace create ' '
+          1 | is not like policy. | workspace create org_x --policy nonsense=1
+          1 | is not JSON | workspace create org_x --policy policy.a=opus
+          2 | KEY=VALUE | workspace create org_x --policy policy.a
+          1 | no workspace "org_x" | token create --workspace org_x
+          1 | no workspace "org_x" | dsn create --workspace org_x
+          1 | no actor "human" | token create --workspace org_a --actor human
+          2 | is not like 90d | token create --workspace org_a --expires 90
+          2 | is not like 90d | token create --workspace org_a --expires 0d
+          2 | longer than 10 years | token create --workspace org_a --expires 4000d
+          1 | there is no token | token revoke 00000000-0000-0000-0000-000000000000
+          2 | UUID | token revoke 7
+          2 | create, list, revoke | token
+          """)
+  void aMistakeIsOneLine(int status, String contains, String words) {
+    String[] arguments = words.split(" (?=[^']*(?:'[^']*'[^']*)*$)", -1);
+    for (int i = 0; i < arguments.length; i++) {
+      arguments[i] = arguments[i].replace("'", "");
+    }
+
+    Ended ended = arguments.length == 1 ? InProcess.execute(arguments) : on(made, arguments);
+
+    assertEquals(status, ended.status(), ended.errors());
+    assertTrue(ended.errors().contains(contains), ended.errors());
+    assertEquals(1, ended.errors().strip().lines().count(), ended.errors());
+    assertEquals("", ended.output());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "workspace list",
+        "token list",
+        "token revoke " + NEVER,
+        "token create --workspace w",
+        "dsn create --workspace w"
+      })
+  void withoutASchemaTheCommandsSayWhatToRunFirst(String words) {
+    Ended ended = on(empty, words.split(" ", -1));
+
+    assertEquals(1, ended.status());
+    assertTrue(ended.errors().contains("workspace create"), ended.errors());
+  }
+
+  @Test
+  void aDsnInTheWrongPlaceIsNotRepeatedWithItsPassword() {
+    Ended ended = InProcess.execute("token", "list", "postgres://u:geheim@h/d");
+
+    assertEquals(2, ended.status());
+    assertFalse(ended.errors().contains("geheim"), ended.errors());
+  }
+
+  private static Ended on(Dsn owner, String... arguments) {
+    return InProcess.executeWith("--dsn", owner.uri(), arguments);
+  }
+}
