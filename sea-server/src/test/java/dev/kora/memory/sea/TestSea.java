@@ -12,7 +12,9 @@ import dev.kora.memory.sea.store.TokenHash;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** One real server for the JVM's tests; each test takes a workspace of its own. */
 public final class TestSea {
@@ -20,6 +22,7 @@ public final class TestSea {
 
   private final SeaServer server;
   private final EventStore store;
+  private final List<SeaServer> others = new CopyOnWriteArrayList<>();
 
   private TestSea() {
     server = SeaServer.start(SeaOptions.builder().build());
@@ -28,6 +31,7 @@ public final class TestSea {
         .addShutdownHook(
             new Thread(
                 () -> {
+                  others.forEach(SeaServer::close);
                   store.close();
                   server.close();
                 }));
@@ -42,6 +46,11 @@ public final class TestSea {
 
   public SeaServer server() {
     return server;
+  }
+
+  /** A server on the same database, to be closed before that ends. */
+  public void beforeEnd(SeaServer other) {
+    others.add(other);
   }
 
   public EventStore store() {
