@@ -78,11 +78,11 @@ final class McpServlet extends HttpServlet {
       }
     }
     Answer answer = service.answer(incoming, caller);
-    if (sessions != null && greeting) {
+    if (sessions != null && greeting && answer.kind() == Answer.Kind.RESULT) {
       response.setHeader(SESSION, sessions.begin(caller));
     }
     switch (answer.kind()) {
-      case RESPONSE -> write(response, 200, requireNonNull(answer.json()));
+      case RESULT, ERROR -> write(response, 200, requireNonNull(answer.json()));
       case INVALID -> write(response, 400, requireNonNull(answer.json()));
       case NONE -> response.setStatus(HttpServletResponse.SC_ACCEPTED);
     }

@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
 public record Answer(Kind kind, @Nullable String json) {
   /** Kinds of answers, which HTTP tells apart. */
   public enum Kind {
-    /** A result, or an error about what the request asks for. */
-    RESPONSE,
+    /** What was asked for. */
+    RESULT,
+    /** Why what was asked for is not to be had. */
+    ERROR,
     /** The message is no request at all. */
     INVALID,
     /** Nothing: notifications have no answer. */

@@ -85,12 +85,12 @@ public final class McpService {
     if (incoming instanceof Malformed malformed) {
       boolean known = malformed.code() == ErrorCodes.INVALID_PARAMS;
       return new Answer(
-          known ? Kind.RESPONSE : Kind.INVALID,
+          known ? Kind.ERROR : Kind.INVALID,
           error(malformed.id(), malformed.code(), malformed.problem()));
     }
     McpTransportContext context = McpTransportContext.create(Map.of(ToolCalls.CALLER, caller));
     if (incoming instanceof Request request) {
-      return new Answer(Kind.RESPONSE, respond(request.message(), context));
+      return respond(request.message(), context);
     }
     if (incoming instanceof Notification notification) {
       await(handler.handleNotification(context, notification.message()), context);
@@ -111,7 +111,7 @@ public final class McpService {
     return write(response);
   }
 
-  private String respond(JSONRPCRequest request, McpTransportContext context) {
+  private Answer respond(JSONRPCRequest request, McpTransportContext context) {
     long start = System.nanoTime();
     JSONRPCResponse response =
         requireNonNull(await(handler.handleRequest(context, request), context), "the SDK answers");
@@ -123,16 +123,21 @@ public final class McpService {
           System.nanoTime() - start);
     }
     JSONRPCError error = response.error();
-    if (error != null
-        && error.code() == ErrorCodes.INTERNAL_ERROR
-        && !ToolCalls.OWN_FAULTS.contains(error.message())) {
-      // Params of a shape that the SDK cannot convert; its message would name Java classes.
-      return error(
-          request.id(),
-          ErrorCodes.INVALID_PARAMS,
-          "params: not what " + request.method() + " takes");
+    if (error == null) {
+      return new Answer(Kind.RESULT, write(response));
     }
-    return write(response);
+    boolean foreign =
+        error.code() == ErrorCodes.INTERNAL_ERROR
+            && !ToolCalls.OWN_FAULTS.contains(error.message());
+    // Params of a shape that the SDK cannot convert; its message would name Java classes.
+    return new Answer(
+        Kind.ERROR,
+        foreign
+            ? error(
+                request.id(),
+                ErrorCodes.INVALID_PARAMS,
+                "params: not what " + request.method() + " takes")
+            : write(response));
   }
 
   private static <T> @Nullable T await(Mono<T> mono, McpTransportContext context) {
