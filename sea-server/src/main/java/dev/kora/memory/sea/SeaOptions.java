@@ -2,6 +2,7 @@ package dev.kora.memory.sea;
 
 import dev.kora.memory.sea.schema.Policies;
 import dev.kora.memory.sea.store.Workspaces;
+import dev.kora.memory.sea.tls.TlsFiles;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param host the address to listen on, {@code 127.0.0.1} by default
  * @param port the HTTP port; 0 takes a free one
+ * @param stateless whether the server keeps no sessions, so that any of several may answer
+ * @param tls the certificate and key to serve HTTPS with; null for HTTP
  * @param dataDir where the embedded Postgres keeps its data; null for a temporary folder that is
  *     removed on close
  * @param dsn a {@code postgres://user:password@host:port/database} URI of another Postgres (14 or
@@ -23,6 +26,8 @@ import org.jspecify.annotations.Nullable;
 public record SeaOptions(
     String host,
     int port,
+    boolean stateless,
+    @Nullable TlsFiles tls,
     @Nullable Path dataDir,
     @Nullable String dsn,
     String workspaceId,
@@ -68,6 +73,8 @@ public record SeaOptions(
   public static final class Builder {
     private String host = "127.0.0.1";
     private int port;
+    private boolean stateless;
+    private @Nullable TlsFiles tls;
     private @Nullable Path dataDir;
     private @Nullable String dsn;
     private String workspaceId = DEFAULT_WORKSPACE;
@@ -94,6 +101,28 @@ public record SeaOptions(
      */
     public Builder port(int value) {
       port = value;
+      return this;
+    }
+
+    /**
+     * Sets whether to do without sessions.
+     *
+     * @param value true for a server of several behind a balancer
+     * @return this
+     */
+    public Builder stateless(boolean value) {
+      stateless = value;
+      return this;
+    }
+
+    /**
+     * Sets what to serve HTTPS with.
+     *
+     * @param value null for HTTP
+     * @return this
+     */
+    public Builder tls(@Nullable TlsFiles value) {
+      tls = value;
       return this;
     }
 
@@ -148,7 +177,7 @@ public record SeaOptions(
      * @throws SeaException if the values cannot be meant
      */
     public SeaOptions build() {
-      return new SeaOptions(host, port, dataDir, dsn, workspaceId, policies);
+      return new SeaOptions(host, port, stateless, tls, dataDir, dsn, workspaceId, policies);
     }
   }
 }

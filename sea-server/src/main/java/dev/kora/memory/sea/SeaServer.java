@@ -1,11 +1,9 @@
 package dev.kora.memory.sea;
 
 import dev.kora.memory.sea.audit.ChainVerifier;
-import dev.kora.memory.sea.mcp.McpEndpoint;
-import dev.kora.memory.sea.postgres.EmbeddedPostgres;
+import dev.kora.memory.sea.http.HttpServer;
 import dev.kora.memory.sea.store.Connections;
 import dev.kora.memory.sea.store.EventReader;
-import dev.kora.memory.sea.store.EventStore;
 import java.net.URI;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -15,32 +13,19 @@ import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A running Sea: the MCP server and the database under it. Thread-safe. The embedded Postgres ends
- * with the JVM, however that ends.
+ * A running Sea: the MCP server over HTTP and the database under it. Thread-safe. The embedded
+ * Postgres ends with the JVM, however that ends.
  */
 public final class SeaServer implements AutoCloseable {
-  private final Substrate substrate;
-  private final McpEndpoint endpoint;
-  private final EventStore store;
+  private final Engine engine;
+  private final HttpServer http;
   private final String workspaceId;
-  private final CompletableFuture<String> failure = new CompletableFuture<>();
-  private volatile boolean closed;
+  private boolean closed;
 
-  private SeaServer(
-      Substrate substrate, McpEndpoint endpoint, EventStore store, String workspaceId) {
-    this.substrate = substrate;
-    this.endpoint = endpoint;
-    this.store = store;
+  private SeaServer(Engine engine, HttpServer http, String workspaceId) {
+    this.engine = engine;
+    this.http = http;
     this.workspaceId = workspaceId;
-    EmbeddedPostgres postgres = substrate.postgres();
-    if (postgres != null) {
-      postgres.onEnd(
-          () -> {
-            if (!closed) {
-              failure.complete("Postgres has ended by itself");
-            }
-          });
-    }
   }
 
   /**
@@ -51,18 +36,16 @@ public final class SeaServer implements AutoCloseable {
    * @throws SeaException if it cannot start; nothing is left running
    */
   public static SeaServer start(SeaOptions options) throws SeaException {
-    McpEndpoint endpoint = McpEndpoint.bind(options.host(), options.port());
-    Substrate substrate = null;
-    EventStore store = null;
+    HttpServer http = HttpServer.bind(options.host(), options.port(), options.tls());
+    Engine engine = null;
     try {
-      substrate = Substrate.open(options);
-      substrate.prepare(options);
-      store = EventStore.open(substrate.admin());
-      endpoint.start(store);
-      substrate.announce("process " + ProcessHandle.current().pid() + ", " + endpoint.uri());
-      return new SeaServer(substrate, endpoint, store, options.workspaceId());
+      engine = Engine.open(options);
+      http.start(engine.service(), engine.store(), engine.metrics(), options.stateless());
+      String holder = "process " + ProcessHandle.current().pid() + ", " + http.uri();
+      engine.substrate().announce(holder);
+      return new SeaServer(engine, http, options.workspaceId());
     } catch (RuntimeException | Error e) {
-      closeAll(e, endpoint, store, substrate);
+      Closing.close(e, http, engine);
       throw e;
     }
   }
@@ -73,7 +56,7 @@ public final class SeaServer implements AutoCloseable {
    * @return an HTTP URI
    */
   public URI mcpEndpoint() {
-    return endpoint.uri();
+    return http.uri();
   }
 
   /**
@@ -91,7 +74,7 @@ public final class SeaServer implements AutoCloseable {
    * @return the token and the DSNs
    */
   public SeaCredentials credentials() {
-    return substrate.credentials();
+    return engine.substrate().credentials();
   }
 
   /**
@@ -101,7 +84,7 @@ public final class SeaServer implements AutoCloseable {
    * @return false where {@code token create} is the next thing to do
    */
   public boolean hasTokensForClients() {
-    return substrate.hasTokensForClients();
+    return engine.substrate().hasTokensForClients();
   }
 
   /**
@@ -110,7 +93,7 @@ public final class SeaServer implements AutoCloseable {
    * @return a file that only its owner can read
    */
   public Path credentialsFile() {
-    return substrate.credentialsFile();
+    return engine.substrate().credentialsFile();
   }
 
   /**
@@ -121,7 +104,7 @@ public final class SeaServer implements AutoCloseable {
    * @throws SeaException if it could not be verified
    */
   public VerifyReport verify(@Nullable String workspace) {
-    try (Connection connection = Connections.open(substrate.admin())) {
+    try (Connection connection = Connections.open(engine.substrate().admin())) {
       return new ChainVerifier().verify(connection, workspace);
     } catch (SQLException e) {
       throw new SeaException("could not verify the chain (" + Connections.firstLine(e) + ")", e);
@@ -137,7 +120,7 @@ public final class SeaServer implements AutoCloseable {
    * @throws SeaException if the database cannot be read
    */
   public List<ChainEvent> events(String workspace, int limit) {
-    try (Connection connection = Connections.open(substrate.admin())) {
+    try (Connection connection = Connections.open(engine.substrate().admin())) {
       return EventReader.last(connection, workspace, limit);
     } catch (SQLException e) {
       throw new SeaException("could not read events (" + Connections.firstLine(e) + ")", e);
@@ -150,40 +133,24 @@ public final class SeaServer implements AutoCloseable {
    * @return a future that belongs to this server
    */
   public CompletableFuture<String> failure() {
-    return failure.copy();
+    return engine.failure();
   }
 
-  /** Stops serving, then the embedded Postgres; removes a temporary folder. Idempotent. */
+  /**
+   * Answers what was accepted and stops serving, then stops the embedded Postgres; removes a
+   * temporary folder. Idempotent.
+   */
   @Override
   public synchronized void close() {
     if (closed) {
       return;
     }
     closed = true;
+    engine.closing();
     SeaException problem = new SeaException("the server did not stop cleanly");
-    closeAll(problem, endpoint, store, substrate);
+    Closing.close(problem, http, engine);
     if (problem.getSuppressed().length > 0) {
       throw problem;
-    }
-  }
-
-  private static void closeAll(
-      Throwable problem,
-      McpEndpoint endpoint,
-      @Nullable EventStore store,
-      @Nullable Substrate substrate) {
-    close(problem, endpoint);
-    close(problem, store);
-    close(problem, substrate);
-  }
-
-  private static void close(Throwable problem, @Nullable AutoCloseable part) {
-    try {
-      if (part != null) {
-        part.close();
-      }
-    } catch (Exception e) {
-      problem.addSuppressed(e);
     }
   }
 }

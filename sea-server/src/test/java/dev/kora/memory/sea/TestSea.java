@@ -14,8 +14,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** One real server for the JVM's tests; each test takes a workspace of its own. */
 public final class TestSea {
@@ -23,6 +25,7 @@ public final class TestSea {
 
   private final SeaServer server;
   private final EventStore store;
+  private final List<SeaServer> others = new CopyOnWriteArrayList<>();
 
   private TestSea() {
     server = SeaServer.start(SeaOptions.builder().build());
@@ -31,6 +34,7 @@ public final class TestSea {
         .addShutdownHook(
             new Thread(
                 () -> {
+                  others.forEach(SeaServer::close);
                   store.close();
                   server.close();
                 }));
@@ -45,6 +49,11 @@ public final class TestSea {
 
   public SeaServer server() {
     return server;
+  }
+
+  /** A server on the same database, to be closed before that ends. */
+  public void beforeEnd(SeaServer other) {
+    others.add(other);
   }
 
   public EventStore store() {

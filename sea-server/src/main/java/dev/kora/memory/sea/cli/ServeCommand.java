@@ -1,7 +1,7 @@
 package dev.kora.memory.sea.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import static java.util.Objects.requireNonNull;
+
 import dev.kora.memory.sea.SeaException;
 import dev.kora.memory.sea.SeaOptions;
 import dev.kora.memory.sea.SeaServer;
@@ -13,7 +13,10 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Serves until it is told to stop. */
 @Command(
@@ -21,8 +24,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     versionProvider = SeaVersion.class,
     description =
-        "Serves MCP over HTTP. Prints one line \"ready {...}\" when it can; SIGTERM stops it."
-            + " Without --data-dir and --dsn the data is temporary.")
+        "Serves MCP over HTTP, or over standard input and output. Prints one line \"ready {...}\""
+            + " when it can; SIGTERM stops it. Without --data-dir and --dsn the data is temporary.")
 final class ServeCommand implements Callable<Integer> {
   private static final long STOP_SECONDS = 60;
 
@@ -40,14 +43,37 @@ final class ServeCommand implements Callable<Integer> {
       description = "Address to listen on; ${DEFAULT-VALUE} by default.")
   private String host = "127.0.0.1";
 
+  @Option(
+      names = "--stateless",
+      description = "Keep no sessions, so that several servers may stand behind one address.")
+  private boolean stateless;
+
+  @ArgGroup(exclusive = false)
+  private @Nullable TlsOption tls;
+
+  @Option(
+      names = "--stdio",
+      description =
+          "Serve the one client that started this process, with the token in KORA_SERVICE_TOKEN."
+              + " Standard output is the client's; \"ready\" goes to standard error.")
+  private boolean stdio;
+
   @ArgGroup private @Nullable DatabaseOption database;
+
+  @Spec private @Nullable CommandSpec spec;
 
   private final AtomicBoolean stopping = new AtomicBoolean();
   private final CompletableFuture<Integer> ended = new CompletableFuture<>();
 
   @Override
   public Integer call() throws InterruptedException, ExecutionException {
-    SeaOptions.Builder options = SeaOptions.builder().host(host).port(port);
+    SeaOptions.Builder options = SeaOptions.builder().host(host).port(port).stateless(stateless);
+    if (tls != null) {
+      options.tls(tls.files());
+    }
+    if (stdio) {
+      checkStdio();
+    }
     if (database != null) {
       options.dataDir(database.dataDir).dsn(database.dsn());
     }
@@ -55,7 +81,11 @@ final class ServeCommand implements Callable<Integer> {
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(serving), "sea-stop"));
     int status = 1;
     try {
-      serve(options.build());
+      if (stdio) {
+        StdioServing.serve(options.build());
+      } else {
+        serve(options.build());
+      }
       status = 0;
       return status;
     } catch (SeaException | InterruptedException e) {
@@ -80,10 +110,10 @@ final class ServeCommand implements Callable<Integer> {
             "sea-server: the database has no token for clients: serving this machine only, by the"
                 + " credentials file; \"token create\" makes one");
       }
-      System.out.println("ready " + ready(server));
+      String mcp = server.mcpEndpoint().toString();
+      System.out.println(ReadyLine.of(mcp, server.workspaceId(), server.credentialsFile()));
       System.out.flush();
-      String reason = server.failure().get();
-      throw new SeaException(reason + ": see postgres.log in the data folder");
+      throw ReadyLine.failed(server.failure().get());
     }
   }
 
@@ -102,11 +132,15 @@ final class ServeCommand implements Callable<Integer> {
     Runtime.getRuntime().halt(status);
   }
 
-  private static ObjectNode ready(SeaServer server) {
-    ObjectNode line = new ObjectMapper().createObjectNode();
-    line.put("mcp", server.mcpEndpoint().toString());
-    line.put("workspace", server.workspaceId());
-    line.put("credentials", server.credentialsFile().toString());
-    return line;
+  private void checkStdio() {
+    String wrong =
+        database == null
+            ? "--stdio needs --data-dir or --dsn: nobody has a token for a temporary database"
+            : stateless || tls != null || port != 0
+                ? "--stdio goes without --port, --stateless and --tls-cert"
+                : null;
+    if (wrong != null) {
+      throw new ParameterException(requireNonNull(spec, "picocli sets it").commandLine(), wrong);
+    }
   }
 }

@@ -4,9 +4,9 @@ import dev.kora.memory.sea.store.Caller;
 import dev.kora.memory.sea.store.RateLimitedException;
 import dev.kora.memory.sea.store.WriteKey;
 import dev.kora.memory.sea.store.WriteRefusedException;
+import io.modelcontextprotocol.common.McpTransportContext;
 import io.modelcontextprotocol.json.McpJsonMapper;
-import io.modelcontextprotocol.server.McpServerFeatures.SyncToolSpecification;
-import io.modelcontextprotocol.server.McpSyncServerExchange;
+import io.modelcontextprotocol.server.McpStatelessServerFeatures.SyncToolSpecification;
 import io.modelcontextprotocol.spec.McpError;
 import io.modelcontextprotocol.spec.McpSchema.CallToolRequest;
 import io.modelcontextprotocol.spec.McpSchema.CallToolResult;
@@ -17,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,6 +26,12 @@ import org.slf4j.LoggerFactory;
 /** What every tool call has in common: whose it is, its key, and how its errors are told. */
 final class ToolCalls {
   static final String CALLER = "dev.kora.caller";
+  private static final String UNAVAILABLE = "the database cannot be used right now";
+  private static final String DEFECT = "the server failed; what happened is in its log";
+
+  /** Messages of internal errors that may go to the client as they are. */
+  static final Set<String> OWN_FAULTS = Set.of(UNAVAILABLE, DEFECT);
+
   private static final String EVENT_KEY = "dev.kora/event-key";
   private static final String EMITTED_US = "dev.kora/emitted-us";
   private static final Logger LOG = LoggerFactory.getLogger(ToolCalls.class);
@@ -41,14 +48,12 @@ final class ToolCalls {
             .description(tool.description())
             .outputSchema(json, tool.outputSchema())
             .build();
-    return new SyncToolSpecification(
-        published, (exchange, request) -> call(tool, exchange, request));
+    return new SyncToolSpecification(published, (context, request) -> call(tool, context, request));
   }
 
-  private CallToolResult call(
-      SeaTool tool, McpSyncServerExchange exchange, CallToolRequest request) {
+  private CallToolResult call(SeaTool tool, McpTransportContext context, CallToolRequest request) {
     try {
-      if (!(exchange.transportContext().get(CALLER) instanceof Caller caller)) {
+      if (!(context.get(CALLER) instanceof Caller caller)) {
         throw new ToolRefusal("the request carries no valid service token");
       }
       Map<String, Object> arguments = request.arguments() == null ? Map.of() : request.arguments();
@@ -67,10 +72,9 @@ final class ToolCalls {
       return rateLimited(e);
     } catch (SQLException e) {
       // The client may try again: its fault it was not. What happened is in our log only.
-      LOG.error("{} failed", tool.name(), e);
-      throw McpError.builder(ErrorCodes.INTERNAL_ERROR)
-          .message("the database cannot be used right now")
-          .build();
+      throw failed(tool, e, UNAVAILABLE);
+    } catch (RuntimeException e) {
+      throw failed(tool, e, DEFECT);
     }
   }
 
@@ -91,6 +95,11 @@ final class ToolCalls {
     } catch (IOException e) {
       throw new UncheckedIOException("a result of strings and numbers can be written", e);
     }
+  }
+
+  private static McpError failed(SeaTool tool, Exception e, String message) {
+    LOG.error("{} failed", tool.name(), e);
+    return McpError.builder(ErrorCodes.INTERNAL_ERROR).message(message).build();
   }
 
   private static CallToolResult refused(String message) {

@@ -1,6 +1,6 @@
 /**
- * The MCP endpoint: HTTP, tokens, and the tools. Uses {@code chain} for canonical JSON and {@code
- * store} to write; called by {@code SeaServer}.
+ * The protocol and the tools, whatever carries the messages. Uses {@code chain} for canonical JSON,
+ * {@code store} to write and {@code metrics} to count; called by {@code http} and {@code stdio}.
  */
 @NullMarked
 package dev.kora.memory.sea.mcp;

@@ -1,6 +1,7 @@
 package dev.kora.memory.sea.store;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -23,6 +24,20 @@ public final class EventStore implements AutoCloseable {
   /** Opens a pool; the schema must be there. */
   public static EventStore open(Dsn admin) {
     return new EventStore(Connections.writers(admin));
+  }
+
+  /** Whether the database answers; waits for it like every other call. */
+  public boolean answers() {
+    try (Connection connection = pool.getConnection()) {
+      return connection.isValid(1);
+    } catch (SQLException e) {
+      return false;
+    }
+  }
+
+  /** Shows the pool's figures there. */
+  public void measure(MeterRegistry registry) {
+    pool.setMetricRegistry(registry);
   }
 
   /** Who this token stands for; empty if it is unknown, expired or revoked. */

@@ -179,6 +179,9 @@ class ServeIT {
           {},
           {"nonsense"},
           {"serve", "--port", "x"},
+          {"serve", "--tls-cert", "a"},
+          {"serve", "--stdio"},
+          {"serve", "--stdio", "--data-dir", "a", "--stateless"},
           {"serve", "--data-dir", "a", "--dsn", "b"},
           {"verify"}
         }) {

@@ -107,14 +107,20 @@ final class ServeProcess {
   private static ServeProcess launch(List<String> prefix, List<String> arguments)
       throws IOException {
     List<String> command = new ArrayList<>(prefix);
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-jar", JAR.toString()));
-    command.addAll(arguments);
+    command.addAll(commandLine(arguments));
     Path errors = Files.createTempFile("serve-it-", ".err");
     errors.toFile().deleteOnExit();
     Process process = new ProcessBuilder(command).redirectError(errors.toFile()).start();
     process.getOutputStream().close();
     return new ServeProcess(process, errors);
+  }
+
+  static List<String> commandLine(List<String> arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-jar", JAR.toString()));
+    command.addAll(arguments);
+    return command;
   }
 
   /** Another user may not be able to enter the build's folder. */

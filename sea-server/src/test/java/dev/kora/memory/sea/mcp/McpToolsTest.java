@@ -3,9 +3,11 @@ package dev.kora.memory.sea.mcp;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kora.memory.sea.ChainEvent;
+import dev.kora.memory.sea.Serving;
 import dev.kora.memory.sea.TestSea;
 import dev.kora.memory.sea.TestSea.Workspace;
 import io.modelcontextprotocol.client.McpClient;
@@ -27,20 +29,30 @@ import org.apache.commons.codec.digest.Blake3;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Through the official client, over HTTP. */
+@ParameterizedClass
+@EnumSource(Serving.class)
 class McpToolsTest {
+  private final Serving serving;
+
   private final TestSea sea = TestSea.shared();
   private Workspace workspace;
   private McpSyncClient client;
   private InitializeResult greeting;
 
+  McpToolsTest(Serving serving) {
+    this.serving = serving;
+  }
+
   @BeforeEach
   void connect() throws Exception {
     workspace = sea.newWorkspace();
-    URI uri = sea.server().mcpEndpoint();
+    URI uri = serving.uri();
     client =
         McpClient.sync(
                 HttpClientStreamableHttpTransport.builder("http://" + uri.getAuthority())
@@ -61,6 +73,13 @@ class McpToolsTest {
   @Test
   void idempotentAppendIsAnnounced() {
     assertTrue(greeting.capabilities().experimental().containsKey("dev.kora/idempotent-append"));
+  }
+
+  @Test
+  void whatIsNotThereIsNotAnnounced() {
+    assertNull(greeting.capabilities().logging());
+    assertNull(greeting.capabilities().resources());
+    assertNull(greeting.capabilities().prompts());
   }
 
   @Test

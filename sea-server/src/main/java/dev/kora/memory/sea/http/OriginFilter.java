@@ -1,4 +1,4 @@
-package dev.kora.memory.sea.mcp;
+package dev.kora.memory.sea.http;
 
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;

@@ -1,5 +1,6 @@
-package dev.kora.memory.sea.mcp;
+package dev.kora.memory.sea.http;
 
+import dev.kora.memory.sea.metrics.SeaMetrics;
 import dev.kora.memory.sea.store.Caller;
 import dev.kora.memory.sea.store.EventStore;
 import dev.kora.memory.sea.store.TokenHash;
@@ -16,6 +17,7 @@ import org.slf4j.LoggerFactory;
 
 /** Lets a request in only with a token, and notes whose it is. */
 final class TokenFilter extends HttpFilter {
+  static final String CALLER = "dev.kora.caller";
   private static final long serialVersionUID = 1L;
   private static final Logger LOG = LoggerFactory.getLogger(TokenFilter.class);
   private static final String SCHEME = "bearer ";
@@ -23,8 +25,12 @@ final class TokenFilter extends HttpFilter {
   @SuppressWarnings("serial")
   private final EventStore store;
 
-  TokenFilter(EventStore store) {
+  @SuppressWarnings("serial")
+  private final SeaMetrics metrics;
+
+  TokenFilter(EventStore store, SeaMetrics metrics) {
     this.store = store;
+    this.metrics = metrics;
   }
 
   @Override
@@ -48,11 +54,12 @@ final class TokenFilter extends HttpFilter {
       refuse(response, "Bearer error=\"invalid_token\"");
       return;
     }
-    request.setAttribute(ToolCalls.CALLER, caller.get());
+    request.setAttribute(CALLER, caller.get());
     chain.doFilter(request, response);
   }
 
-  private static void refuse(HttpServletResponse response, String challenge) throws IOException {
+  private void refuse(HttpServletResponse response, String challenge) throws IOException {
+    metrics.tokenRefused();
     response.setHeader("WWW-Authenticate", challenge);
     response.sendError(HttpServletResponse.SC_UNAUTHORIZED);
   }
