@@ -23,7 +23,13 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -78,6 +84,30 @@ class ExternalServerTest {
       assertEquals(1, visibleTenants(Dsn.parse(next.credentials().readerDsn())));
     }
     killed.close();
+  }
+
+  @Test
+  void serversThatStartAtOnceShareTheMigrationAndTheCleaning() throws Exception {
+    List<SeaServer> killed = new ArrayList<>();
+    for (int round = 0; round < 2; round++) {
+      ExecutorService threads = Executors.newFixedThreadPool(3);
+      try {
+        List<Future<SeaServer>> starts =
+            threads.invokeAll(Collections.nCopies(3, () -> start("127.0.0.1")));
+        for (Future<SeaServer> start : starts) {
+          killed.add(start.get());
+          Dsn reader = Dsn.parse(start.get().credentials().readerDsn());
+          assertEquals(1, visibleTenants(reader));
+          anHourPasses(reader);
+        }
+        assertEquals(3, count("sea.reader_binding"), "the earlier three were removed");
+      } finally {
+        threads.shutdown();
+      }
+    }
+    start("127.0.0.1").close();
+    assertEquals(0, count("sea.reader_binding"));
+    killed.forEach(SeaServer::close);
   }
 
   @Test
@@ -167,7 +197,10 @@ class ExternalServerTest {
     ForeignPostgres.run(
         owner,
         "UPDATE sea.service_token SET expires_at = expires_at - interval '61 minutes'",
-        "UPDATE sea.reader_binding SET expires_at = expires_at - interval '61 minutes'",
+        "UPDATE sea.reader_binding SET expires_at = expires_at - interval '61 minutes'"
+            + " WHERE role_name = '"
+            + reader.user()
+            + "'",
         "DO $$ BEGIN EXECUTE (SELECT format('ALTER ROLE %I VALID UNTIL %L', rolname,"
             + " rolvaliduntil - interval '61 minutes') FROM pg_roles WHERE rolname = '"
             + reader.user()

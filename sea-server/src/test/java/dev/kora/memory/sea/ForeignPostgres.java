@@ -85,17 +85,11 @@ public final class ForeignPostgres {
     }
   }
 
+  /** Its watchdog ends it, and removes its folder, after the JVM: that may take a while. */
   private static ForeignPostgres embedded() throws SQLException {
     DataFolder folder = DataFolder.open(null);
     String password = Secrets.random();
     EmbeddedPostgres postgres = EmbeddedPostgres.start(folder, password);
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  postgres.close();
-                  folder.close();
-                }));
     Dsn superuser =
         new Dsn(
             "127.0.0.1:" + postgres.port(), "postgres", "", EmbeddedPostgres.SUPERUSER, password);

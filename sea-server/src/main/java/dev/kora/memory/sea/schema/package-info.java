@@ -1,6 +1,6 @@
 /**
- * The database's tables, functions and roles (Flyway migrations), and the seeds of a workspace.
- * Uses {@code store}; called by {@code SeaServer}.
+ * The database's tables, functions and roles (Flyway migrations), the seeds of a workspace, and the
+ * rights that making them takes. Uses {@code store}; called by {@code SeaServer} and the commands.
  */
 @NullMarked
 package dev.kora.memory.sea.schema;

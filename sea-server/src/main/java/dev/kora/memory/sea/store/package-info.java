@@ -1,6 +1,7 @@
 /**
- * Connections to the database, and the calls of its functions that the server makes. Uses JDBC and
- * HikariCP; called by {@code mcp}, {@code schema} and {@code SeaServer}.
+ * Connections to the database, the calls of its functions that the server makes, and what only its
+ * owner may do: workspaces, tokens, readers. Uses JDBC and HikariCP; called by {@code mcp}, {@code
+ * schema}, {@code SeaServer} and the commands.
  */
 @NullMarked
 package dev.kora.memory.sea.store;
