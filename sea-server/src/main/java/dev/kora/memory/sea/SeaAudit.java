@@ -41,7 +41,7 @@ public final class SeaAudit {
   }
 
   private static VerifyReport verify(SeaDatabase database, @Nullable String workspaceId) {
-    try (Connection connection = database.connect()) {
+    try (Connection connection = database.connectForRows()) {
       return new ChainVerifier().verify(connection, workspaceId);
     } catch (SQLException e) {
       throw new SeaException("could not verify the chain (" + Connections.firstLine(e) + ")", e);

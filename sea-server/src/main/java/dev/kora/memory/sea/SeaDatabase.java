@@ -68,6 +68,16 @@ public final class SeaDatabase implements AutoCloseable {
   }
 
   /**
+   * Connects as the owner, for reading many rows.
+   *
+   * @return a connection, for the caller to close
+   * @throws SeaException if the database cannot be reached
+   */
+  public Connection connectForRows() {
+    return Connections.openForRows(admin);
+  }
+
+  /**
    * Tells how the owner connects.
    *
    * @return the DSN, with the password

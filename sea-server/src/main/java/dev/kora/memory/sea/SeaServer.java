@@ -104,7 +104,7 @@ public final class SeaServer implements AutoCloseable {
    * @throws SeaException if it could not be verified
    */
   public VerifyReport verify(@Nullable String workspace) {
-    try (Connection connection = Connections.open(engine.substrate().admin())) {
+    try (Connection connection = Connections.openForRows(engine.substrate().admin())) {
       return new ChainVerifier().verify(connection, workspace);
     } catch (SQLException e) {
       throw new SeaException("could not verify the chain (" + Connections.firstLine(e) + ")", e);

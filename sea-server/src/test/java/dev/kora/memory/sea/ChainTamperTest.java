@@ -93,6 +93,56 @@ class ChainTamperTest {
   }
 
   @Test
+  void theFirstOfManyRepeatedKeysIsNamed() throws Exception {
+    assertFoundWithout(
+        "event_log_tenant_id_event_key_key",
+        "UPDATE $log SET event_key = (SELECT event_key FROM $log WHERE $mine AND seq = 1) WHERE $mine AND seq > 2",
+        Kind.DUPLICATE_KEY,
+        3,
+        "UNIQUE (tenant_id, event_key)");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "payload_c14n, HASH",
+    "this_event_hash, HASH",
+    "event_key, HASH",
+    "event_type, HASH",
+    "prev_event_hash, PREVIOUS",
+    "payload, JSONB_COPY_DIFFERS",
+    "occurred_at, TIME_COLUMNS_DIFFER",
+    "hash_version, UNKNOWN_VERSION"
+  })
+  void aValueThatIsGoneIsFound(String column, Kind kind) throws Exception {
+    String alter = "ALTER TABLE hivex_foundation.event_log ALTER COLUMN " + column;
+    sea.tamper(
+        alter + " DROP NOT NULL",
+        fill("UPDATE $log SET " + column + " = NULL WHERE $mine AND seq = 3"));
+    try {
+      assertBreak(kind, 3);
+    } finally {
+      sea.tamper(fill("DELETE FROM $log WHERE $mine"), alter + " SET NOT NULL");
+    }
+  }
+
+  @Test
+  void aLargePayloadIsVerifiedLikeASmallOne() throws Exception {
+    String large = "{\"text\":\"" + "long ".repeat(100_000) + "\"}";
+    sea.store()
+        .append(
+            workspace.caller(),
+            "kora.test.ran",
+            large.getBytes(UTF_8),
+            new WriteKey(UUID.randomUUID(), null));
+    assertTrue(sea.server().verify(workspace.id()).intact());
+
+    sea.tamper(
+        fill(
+            "UPDATE $log SET payload = jsonb_set(payload, '{text}', '1') WHERE $mine AND seq = 6"));
+    assertBreak(Kind.JSONB_COPY_DIFFERS, 6);
+  }
+
+  @Test
   void aFilteredViewIsNotVerified() throws Exception {
     try (Connection connection = Connections.open(workspace.reader())) {
       ChainVerifier verifier = new ChainVerifier();

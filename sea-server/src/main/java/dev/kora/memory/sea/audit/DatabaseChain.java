@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -19,19 +20,19 @@ final class DatabaseChain implements ChainSource {
   /** Bytes; a larger payload is fetched for itself. */
   private static final int SMALL = 8192;
 
+  /** {@code OFFSET 0} keeps Postgres from printing each payload twice. */
   private static final String ROWS =
       """
-      SELECT seq, event_id, event_key, actor_id, actor_kind, event_type, occurred_us,
-        CASE WHEN isfinite(occurred_at) THEN (extract(epoch FROM occurred_at) * 1000000)::bigint
-          ELSE -9223372036854775808 END, emitted_us, payload_sha256, prev_event_hash,
-        this_event_hash, hash_version,
+      SELECT seq, event_id, event_key, actor_id, actor_kind, event_type, occurred_us, occurred_at,
+        emitted_us, payload_sha256, prev_event_hash, this_event_hash, hash_version,
         CASE WHEN small THEN payload_text END, CASE WHEN small THEN payload_c14n END,
-        CASE WHEN NOT small THEN place END
-      FROM (SELECT *, payload::text AS payload_text, ctid::text AS place,
-          octet_length(payload_c14n) <= %1$d AND octet_length(payload::text) <= %1$d AS small
-        FROM hivex_foundation.event_log WHERE tenant_id = ?) e
-      ORDER BY seq, event_id"""
+        CASE WHEN small THEN NULL ELSE place END
+      FROM (SELECT *, octet_length(payload_c14n) <= %1$d AND octet_length(payload_text) <= %1$d AS small
+        FROM (SELECT *, payload::text AS payload_text, ctid::text AS place
+          FROM hivex_foundation.event_log WHERE tenant_id = ? ORDER BY seq OFFSET 0) printed) sized
+      ORDER BY seq"""
           .formatted(SMALL);
+
   private static final String LARGE =
       "SELECT payload::text, payload_c14n FROM hivex_foundation.event_log WHERE ctid = ?::tid";
   private static final UUID NO_UUID = new UUID(0, 0);
@@ -94,7 +95,7 @@ final class DatabaseChain implements ChainSource {
         text(row.getString(5)),
         text(row.getString(6)),
         row.getLong(7),
-        row.getLong(8),
+        micros(row.getObject(8, OffsetDateTime.class)),
         row.getLong(9),
         text(payloadText),
         bytes(payloadC14n),
@@ -102,6 +103,13 @@ final class DatabaseChain implements ChainSource {
         bytes(row.getBytes(11)),
         bytes(row.getBytes(12)),
         row.getInt(13));
+  }
+
+  /** An infinite or missing time becomes one that no event has. */
+  private static long micros(@Nullable OffsetDateTime time) {
+    return time == null || time.equals(OffsetDateTime.MAX) || time.equals(OffsetDateTime.MIN)
+        ? Long.MIN_VALUE
+        : time.toEpochSecond() * 1_000_000 + time.getNano() / 1000;
   }
 
   private UUID uuid(int column) throws SQLException {

@@ -3,7 +3,6 @@ package dev.kora.memory.sea.audit;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -28,13 +27,15 @@ final class ExportReader implements ChainSource {
 
   private final Path file;
   private final JsonParser parser;
+  private final long size;
   private final ExportLine header;
   private @Nullable ExportLine end;
   private long rows;
 
-  private ExportReader(Path file, JsonParser parser) {
+  private ExportReader(Path file, JsonParser parser, long size) {
     this.file = file;
     this.parser = parser;
+    this.size = size;
     ExportLine first = line();
     if (first == null || !first.has(ExportFormat.FORMAT)) {
       throw new SeaException(file + " is no export of a chain: its first line is no header");
@@ -50,13 +51,15 @@ final class ExportReader implements ChainSource {
   /** Opens a file and reads its header. */
   static ExportReader open(Path file) {
     JsonParser parser;
+    long size;
     try {
+      size = Files.size(file);
       parser = JSON.createParser(Files.newInputStream(file));
     } catch (IOException e) {
       throw unreadable(file, e);
     }
     try {
-      return new ExportReader(file, parser);
+      return new ExportReader(file, parser, size);
     } catch (SeaException e) {
       close(file, parser);
       throw e;
@@ -114,9 +117,10 @@ final class ExportReader implements ChainSource {
         return new ExportLine(file, parser.currentLocation().getLineNr(), object);
       }
       throw new SeaException(file + ", line " + number + ": this is no line of an export");
-    } catch (JsonEOFException e) {
-      return null;
     } catch (JsonProcessingException e) {
+      if (parser.currentLocation().getByteOffset() >= size) {
+        return null;
+      }
       long at = e.getLocation() == null ? number : e.getLocation().getLineNr();
       throw new SeaException(file + ", line " + at + ": " + e.getOriginalMessage(), e);
     } catch (IOException e) {

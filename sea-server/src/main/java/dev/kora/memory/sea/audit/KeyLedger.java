@@ -40,14 +40,12 @@ final class KeyLedger implements AutoCloseable {
   /** A row's key. */
   record Entry(long high, long low, long seq) implements Comparable<Entry> {
     static final int BYTES = 3 * Long.BYTES;
-    private static final Comparator<Entry> ORDER =
-        Comparator.comparingLong(Entry::high)
-            .thenComparingLong(Entry::low)
-            .thenComparingLong(Entry::seq);
 
     @Override
     public int compareTo(Entry other) {
-      return ORDER.compare(this, other);
+      int order = Long.compare(high, other.high);
+      order = order == 0 ? Long.compare(low, other.low) : order;
+      return order == 0 ? Long.compare(seq, other.seq) : order;
     }
 
     boolean sameKey(Entry other) {

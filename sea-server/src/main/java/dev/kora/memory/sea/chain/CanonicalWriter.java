@@ -64,21 +64,21 @@ final class CanonicalWriter {
 
   private void text(String text) {
     out.append('"');
+    int from = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      if (c == '"' || c == '\\') {
-        out.append('\\').append(c);
-      } else if (c >= ' ') {
-        out.append(c);
-      } else {
-        control(c);
+      if (c == '"' || c == '\\' || c < ' ') {
+        out.append(text, from, i);
+        escape(c);
+        from = i + 1;
       }
     }
-    out.append('"');
+    out.append(text, from, text.length()).append('"');
   }
 
-  private void control(char c) {
+  private void escape(char c) {
     switch (c) {
+      case '"', '\\' -> out.append('\\').append(c);
       case '\b' -> out.append("\\b");
       case '\t' -> out.append("\\t");
       case '\n' -> out.append("\\n");

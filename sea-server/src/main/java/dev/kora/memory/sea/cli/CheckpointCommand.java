@@ -139,7 +139,7 @@ final class CheckpointCommand implements Runnable {
   private static WorkspaceVerdict verify(
       DatabaseOption option, String workspace, @Nullable Checkpoint before) {
     try (SeaDatabase database = option.open();
-        Connection connection = database.connect();
+        Connection connection = database.connectForRows();
         ProgressLine progress = ProgressLine.of("verify", false)) {
       return new ChainVerifier(before, progress).verify(connection, workspace).workspaces().get(0);
     } catch (SQLException e) {

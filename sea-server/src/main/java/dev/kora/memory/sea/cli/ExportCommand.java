@@ -34,7 +34,7 @@ final class ExportCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     try (SeaDatabase sea = database.open();
-        Connection connection = sea.connect();
+        Connection connection = sea.connectForRows();
         ProgressLine progress = ProgressLine.of("export", false)) {
       OutputStream out = new BufferedOutputStream(new StandardOutput(), BUFFER);
       ExportWriter.export(connection, workspace, out, progress);

@@ -81,7 +81,7 @@ final class VerifyCommand implements Callable<Integer> {
     }
     DatabaseOption database = requireNonNull(location.database, "picocli demands one of them");
     try (SeaDatabase sea = database.open();
-        Connection connection = sea.connect()) {
+        Connection connection = sea.connectForRows()) {
       return chains.verify(connection, workspace);
     } catch (SQLException e) {
       throw new SeaException("could not verify the chain (" + Connections.firstLine(e) + ")", e);

@@ -14,7 +14,17 @@ public final class Connections {
 
   /** One connection as the DSN's user, for the caller to close. */
   public static Connection open(Dsn dsn) {
+    return open(dsn, new Properties());
+  }
+
+  /** The same for reading many rows: values come in binary from the first statement on. */
+  public static Connection openForRows(Dsn dsn) {
     Properties properties = new Properties();
+    properties.setProperty("prepareThreshold", "-1");
+    return open(dsn, properties);
+  }
+
+  private static Connection open(Dsn dsn, Properties properties) {
     properties.setProperty("user", dsn.user());
     properties.setProperty("password", dsn.password());
     properties.setProperty("ApplicationName", "sea-server");
