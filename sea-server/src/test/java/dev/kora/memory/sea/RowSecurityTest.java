@@ -96,8 +96,8 @@ class RowSecurityTest {
   }
 
   @Test
-  void aPooledConnectionShowsEachWorkspaceItsOwnRows() throws Exception {
-    // One login for both: what a binding to one workspace forbids, so by the owner's setting.
+  void aPooledConnectionCarriesNothingIntoTheNextOnesQuery() throws Exception {
+    // The login is bound to one workspace: a connection handed on shows another one nothing.
     try (Connection connection = Connections.open(mine.reader())) {
       for (int round = 0; round < 2; round++) {
         connection.setAutoCommit(false);

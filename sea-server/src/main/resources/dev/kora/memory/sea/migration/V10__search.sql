@@ -1,9 +1,10 @@
 -- Full-text search for readers: the workspace's active entries that have any of the query's words,
 -- best first, the newest of equals first.
 --
--- It reads a bounded number of rows however common the words are: of each word up to `share`
--- entries, and the newest entries of the workspace. Up to that bound the result is exact. Rows come
--- from the setting's workspace, if this login is bound to it or has the owner's rights.
+-- It looks at a bounded number of entries however common the words are: the workspace's newest, and
+-- of each word up to a share. In a workspace with fewer, or for words that fewer entries have, the
+-- result is exact. Rows come from the setting's workspace, if this login is bound to it or has the
+-- owner's rights.
 CREATE FUNCTION kronicle.search_scratchpad(p_query text, p_limit integer)
 RETURNS TABLE (scratchpad_entry_id uuid, actor_id uuid, content_inline text, content_uri text,
   content_hash text, visibility_scope text, scratchpad_kind text, status text,
@@ -16,10 +17,9 @@ SET jit = off
 AS $$
 #variable_conflict use_column
 DECLARE
-  max_words CONSTANT integer := 32;
-  newest CONSTANT integer := 300;
+  max_words CONSTANT integer := 16;
+  newest CONSTANT integer := 1000;
   workspace text := sea.readable_workspace();
-  query tsvector := to_tsvector('english', left(p_query, 4000));
   terms bigint[];
   any_word tsquery;
   share integer;
@@ -32,32 +32,36 @@ BEGIN
   SELECT array_agg(sea.search_term(workspace, w.word)),
       string_agg('''' || replace(replace(w.word, '\', '\\'), '''', '''''') || '''', ' | ')::tsquery
     INTO terms, any_word
-    FROM (SELECT word FROM unnest(tsvector_to_array(query)) word
+    FROM (SELECT word FROM unnest(tsvector_to_array(to_tsvector('english', left(p_query, 4000)))) word
       -- Of too many words the long ones: they are rarer.
       ORDER BY length(word) DESC LIMIT max_words) w;
   IF terms IS NULL OR workspace IS NULL OR p_limit IS NULL OR p_limit < 1 THEN
     RETURN;
   END IF;
-  share := greatest(60, 900 / cardinality(terms));
+  share := greatest(40, 500 / cardinality(terms));
   RETURN QUERY
-    WITH candidate AS MATERIALIZED (
-      SELECT found.scratchpad_entry_id
+    WITH candidate AS (
+      SELECT s.id, s.at, ts_rank_cd(s.search, any_word, 1) AS score
         FROM unnest(terms) term
         CROSS JOIN LATERAL (
-          SELECT s.scratchpad_entry_id FROM kronicle.agent_scratchpad_entries s
+          SELECT s.scratchpad_entry_id AS id, s.created_at AS at, s.workspace_id, s.search
+            FROM kronicle.agent_scratchpad_entries s
             WHERE s.status = 'active' AND sea.search_terms(s.workspace_id, s.search) @> ARRAY[term]
-            LIMIT share) found
+            LIMIT share) s
+        WHERE s.workspace_id = workspace AND s.search @@ any_word
       UNION
-      SELECT recent.scratchpad_entry_id
-        FROM (SELECT s.scratchpad_entry_id FROM kronicle.agent_scratchpad_entries s
-          WHERE s.workspace_id = workspace ORDER BY s.created_at DESC LIMIT newest) recent
+      SELECT s.id, s.at, ts_rank_cd(s.search, any_word, 1)
+        FROM (SELECT s.scratchpad_entry_id AS id, s.created_at AS at, s.search, s.status
+          FROM kronicle.agent_scratchpad_entries s
+          WHERE s.workspace_id = workspace ORDER BY s.created_at DESC LIMIT newest) s
+        WHERE s.status = 'active' AND s.search @@ any_word
+    ), best AS MATERIALIZED (
+      SELECT c.id, c.at, c.score FROM candidate c
+        ORDER BY c.score DESC, c.at DESC, c.id DESC LIMIT least(p_limit, 200)
     )
     SELECT s.scratchpad_entry_id, s.actor_id, s.content_inline, s.content_uri, s.content_hash,
-        s.visibility_scope, s.scratchpad_kind, s.status, s.created_at,
-        ts_rank_cd(s.search, any_word, 1)
-      FROM candidate JOIN kronicle.agent_scratchpad_entries s USING (scratchpad_entry_id)
-      WHERE s.workspace_id = workspace AND s.status = 'active' AND s.search @@ any_word
-      ORDER BY 10 DESC, s.created_at DESC, s.scratchpad_entry_id DESC
-      LIMIT least(p_limit, 200);
+        s.visibility_scope, s.scratchpad_kind, s.status, s.created_at, b.score
+      FROM best b JOIN kronicle.agent_scratchpad_entries s ON s.scratchpad_entry_id = b.id
+      ORDER BY b.score DESC, b.at DESC, b.id DESC;
 END
 $$;
