@@ -32,8 +32,8 @@ class OperatorMistakesTest {
           """
           1 | already | workspace create org_a
           1 | 1 to 200 characters | workspace create ' '
-          1 | is not like policy. | workspace create org_x --policy nonsense=1
-          1 | is not JSON | workspace create org_x --policy policy.a=opus
+          1 | there is no policy "nonsense" | workspace create org_x --policy nonsense=1
+          1 | is not JSON | workspace create org_x --policy policy.kora_voice_provider=opus
           2 | KEY=VALUE | workspace create org_x --policy policy.a
           1 | no workspace "org_x" | token create --workspace org_x
           1 | no workspace "org_x" | dsn create --workspace org_x
