@@ -4,13 +4,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.kora.memory.isokron.config.HttpEndpoint;
 import dev.kora.memory.isokron.config.IsokronConfig.McpProtocol;
-import dev.kora.memory.isokron.json.StrictJson;
-import dev.kora.memory.isokron.mcp.http.HttpTransport;
 import java.io.IOException;
-import java.net.URI;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -20,46 +15,29 @@ import org.junit.jupiter.api.Timeout;
 /** Which era the client finds, and when it looks again. */
 @Timeout(120)
 class EraTest {
-  private static final Duration LONG = Duration.ofMinutes(5);
-
   private final StatelessRules rules = new StatelessRules();
+  private FaultClient fault;
   private FaultServer server;
-  private McpClient client;
 
   @BeforeEach
   void start() throws IOException {
-    server = new FaultServer();
+    fault = new FaultClient(McpProtocol.AUTO, FaultClient.LONG);
+    server = fault.server;
     server.stateless = rules;
-    client = client(McpProtocol.AUTO, LONG);
   }
 
   @AfterEach
   void stop() {
-    client.close();
-    server.close();
-  }
-
-  private McpClient client(McpProtocol protocol, Duration timeout) {
-    HttpEndpoint endpoint = new HttpEndpoint(URI.create(server.address()));
-    return new McpClient(new HttpTransport(endpoint, null), protocol, timeout, "test");
-  }
-
-  private void use(McpProtocol protocol, Duration timeout) {
-    client.close();
-    client = client(protocol, timeout);
-  }
-
-  private CallOutcome call() {
-    return client.withMeta(StrictJson.object()).callTool("t", StrictJson.object());
+    fault.close();
   }
 
   @Test
   void statelessOnlyNeverShakesHandsAndLegacyOnlyNeverDiscovers() {
-    use(McpProtocol.STATELESS, LONG);
-    assertInstanceOf(CallOutcome.Answered.class, call());
+    fault.use(McpProtocol.STATELESS, FaultClient.LONG);
+    assertInstanceOf(CallOutcome.Answered.class, fault.call());
     assertEquals(0, server.count("initialize"));
-    use(McpProtocol.LEGACY, LONG);
-    assertEquals(-32022, assertInstanceOf(CallOutcome.Refused.class, call()).rpcCode());
+    fault.use(McpProtocol.LEGACY, FaultClient.LONG);
+    assertEquals(-32022, fault.refused().rpcCode());
     assertEquals(1, server.count("server/discover"));
     assertEquals(1, server.count("initialize"));
   }
@@ -74,7 +52,8 @@ class EraTest {
             "{\"supportedVersions\":[1,\"2026-07-28\"]}",
             "{\"supportedVersions\":[\"2027-01-01\"]}")) {
       rules.discovery = discovery;
-      CallOutcome.Refused refused = assertInstanceOf(CallOutcome.Refused.class, call(), discovery);
+      CallOutcome.Refused refused =
+          assertInstanceOf(CallOutcome.Refused.class, fault.call(), discovery);
       assertTrue(refused.beforeTheCall());
       assertTrue(
           refused.reason().contains("no valid answer to server/discover")
@@ -85,11 +64,11 @@ class EraTest {
     for (String odd :
         List.of("[]", "null", "{\"resultType\":\"odd\",\"supportedVersions\":[\"2026-07-28\"]}")) {
       rules.discovery = odd;
-      assertInstanceOf(CallOutcome.NotSent.class, call(), odd);
+      assertInstanceOf(CallOutcome.NotSent.class, fault.call(), odd);
     }
     rules.discovery = "{\"supportedVersions\":[\"2026-07-28\"],\"serverInfo\":{\"name\":\"old\"}}";
-    assertInstanceOf(CallOutcome.Answered.class, call());
-    assertEquals("old", client.server().orElseThrow().name());
+    assertInstanceOf(CallOutcome.Answered.class, fault.call());
+    assertEquals("old", fault.client.server().orElseThrow().name());
   }
 
   @Test
@@ -99,27 +78,27 @@ class EraTest {
         (e, m, id) -> FaultServer.json(e, 200, FaultServer.result(id, rules.answer(m)));
     for (int status : List.of(401, 403, 408, 429, 500, 503)) {
       server.onInitialize = (e, m, id) -> FaultServer.json(e, status, "");
-      assertEquals(status, assertInstanceOf(CallOutcome.Refused.class, call()).httpStatus());
+      assertEquals(status, fault.refused().httpStatus());
     }
     server.onInitialize = (e, m, id) -> FaultServer.json(e, 200, "nonsense");
-    assertInstanceOf(CallOutcome.NotSent.class, call());
+    assertInstanceOf(CallOutcome.NotSent.class, fault.call());
     assertEquals(0, server.count("server/discover"));
     for (String refusal : List.of("", FaultServer.error("1", -32601, "no such method"))) {
-      use(McpProtocol.AUTO, LONG);
+      fault.use(McpProtocol.AUTO, FaultClient.LONG);
       server.onInitialize = (e, m, id) -> FaultServer.json(e, 404, refusal);
-      assertInstanceOf(CallOutcome.Answered.class, client.ping());
+      assertInstanceOf(CallOutcome.Answered.class, fault.client.ping());
     }
-    use(McpProtocol.AUTO, LONG);
+    fault.use(McpProtocol.AUTO, FaultClient.LONG);
     server.onInitialize = (e, m, id) -> FaultServer.json(e, 200, FaultServer.error(id, -32600, ""));
-    assertInstanceOf(CallOutcome.Answered.class, client.ping());
-    use(McpProtocol.AUTO, LONG);
+    assertInstanceOf(CallOutcome.Answered.class, fault.client.ping());
+    fault.use(McpProtocol.AUTO, FaultClient.LONG);
     server.onInitialize = (e, m, id) -> FaultServer.json(e, 500, FaultServer.error(id, -32022, ""));
-    assertInstanceOf(CallOutcome.Answered.class, client.ping());
+    assertInstanceOf(CallOutcome.Answered.class, fault.client.ping());
   }
 
   @Test
   void statelessOnlyRetriesOnceWhereTheServerContradictsItselfAndElseNamesBothVersions() {
-    use(McpProtocol.STATELESS, LONG);
+    fault.use(McpProtocol.STATELESS, FaultClient.LONG);
     server.stateless = null;
     server.behaviour =
         (e, m, id) ->
@@ -129,21 +108,22 @@ class EraTest {
                 server.count(m) == 1
                     ? unsupported("2026-07-28")
                     : FaultServer.result(id, rules.answer(m)));
-    assertInstanceOf(CallOutcome.Answered.class, client.ping());
-    use(McpProtocol.STATELESS, LONG);
+    assertInstanceOf(CallOutcome.Answered.class, fault.client.ping());
+    fault.use(McpProtocol.STATELESS, FaultClient.LONG);
     server.seen.clear();
     server.behaviour = (e, m, id) -> FaultServer.json(e, 400, unsupported("2026-07-28"));
-    assertEquals(-32022, assertInstanceOf(CallOutcome.Refused.class, client.ping()).rpcCode());
+    assertEquals(
+        -32022, assertInstanceOf(CallOutcome.Refused.class, fault.client.ping()).rpcCode());
     assertEquals(2, server.count("server/discover"));
     server.behaviour = (e, m, id) -> FaultServer.json(e, 400, unsupported("2031-01-01"));
-    String reason = assertInstanceOf(CallOutcome.Refused.class, client.ping()).reason();
+    String reason = assertInstanceOf(CallOutcome.Refused.class, fault.client.ping()).reason();
     assertTrue(reason.contains("2031-01-01") && reason.contains("2026-07-28"), reason);
     assertEquals(3, server.count("server/discover"));
   }
 
   @Test
   void theEraIsFoundAnewWhenTheServerIsReplaced() {
-    assertInstanceOf(CallOutcome.Answered.class, call());
+    assertInstanceOf(CallOutcome.Answered.class, fault.call());
     server.stateless = null; // now one with a handshake
     server.behaviour =
         (e, m, id) ->
@@ -153,20 +133,20 @@ class EraTest {
                 e.getRequestHeaders().containsKey("Mcp-Session-Id")
                     ? FaultServer.result(id, "{}")
                     : FaultServer.error("null", -32000, "no session"));
-    assertInstanceOf(CallOutcome.Answered.class, call());
-    assertEquals("legacy", client.server().orElseThrow().era());
+    assertInstanceOf(CallOutcome.Answered.class, fault.call());
+    assertEquals("legacy", fault.client.server().orElseThrow().era());
     server.stateless = rules; // and back
     answerWith("{}");
-    assertInstanceOf(CallOutcome.Answered.class, call());
-    assertEquals("stateless", client.server().orElseThrow().era());
+    assertInstanceOf(CallOutcome.Answered.class, fault.call());
+    assertEquals("stateless", fault.client.server().orElseThrow().era());
   }
 
   @Test
   void refusalsOfOneRequestLeaveTheEraAlone() {
-    assertInstanceOf(CallOutcome.Answered.class, call());
+    assertInstanceOf(CallOutcome.Answered.class, fault.call());
     for (int code : List.of(-32601, -32602, -32021)) {
       server.behaviour = (e, m, id) -> FaultServer.json(e, 404, FaultServer.error(id, code, "no"));
-      assertEquals(code, assertInstanceOf(CallOutcome.Refused.class, call()).rpcCode());
+      assertEquals(code, fault.refused().rpcCode());
     }
     assertEquals(1, server.count("initialize"));
   }
@@ -177,6 +157,6 @@ class EraTest {
   }
 
   private void answerWith(String result) {
-    server.behaviour = (e, m, id) -> FaultServer.json(e, 200, FaultServer.result(id, result));
+    fault.answerWith(result);
   }
 }

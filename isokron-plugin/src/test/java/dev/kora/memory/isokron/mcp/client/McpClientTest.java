@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kora.memory.isokron.config.IsokronConfig.McpProtocol;
 import dev.kora.memory.isokron.json.StrictJson;
 import java.io.IOException;
 import java.time.Duration;
@@ -22,32 +23,27 @@ class McpClientTest {
   private static final String TEXT_RESULT =
       "{\"content\":[{\"type\":\"text\",\"text\":\"{\\\"a\\\":1}\"}]}";
 
+  private FaultClient fault;
   private FaultServer server;
-  private McpClient client;
 
   @BeforeEach
   void start() throws IOException {
-    server = new FaultServer();
-    client = server.client(Duration.ofSeconds(20));
+    fault = new FaultClient(McpProtocol.AUTO, Duration.ofSeconds(20));
+    server = fault.server;
   }
 
   @AfterEach
   void stop() {
-    client.close();
-    server.close();
-  }
-
-  private CallOutcome call() {
-    return client.withMeta(StrictJson.object()).callTool("t", StrictJson.object());
+    fault.close();
   }
 
   @Test
   void rules4And13And18HandshakeThenHeadersThenDelete() {
-    server.behaviour = (e, m, id) -> FaultServer.json(e, 200, FaultServer.result(id, TEXT_RESULT));
+    fault.answerWith(TEXT_RESULT);
     assertEquals(
         "{\"a\":1}",
-        StrictJson.write(assertInstanceOf(CallOutcome.Answered.class, call()).content()));
-    client.close();
+        StrictJson.write(assertInstanceOf(CallOutcome.Answered.class, fault.call()).content()));
+    fault.client.close();
     assertEquals(
         List.of("initialize", "notifications/initialized", "tools/call", "DELETE"),
         server.methods());
@@ -61,7 +57,7 @@ class McpClientTest {
   @Test
   void rule4AnUnknownVersionIsRefusedNamingBoth() {
     server.version = "2031-01-01";
-    String reason = assertInstanceOf(CallOutcome.Refused.class, call()).reason();
+    String reason = fault.refused().reason();
     assertTrue(reason.contains("2031-01-01") && reason.contains("2025-11-25"), reason);
   }
 
@@ -85,7 +81,7 @@ class McpClientTest {
             Thread.currentThread().interrupt();
           }
         };
-    assertInstanceOf(CallOutcome.Answered.class, call());
+    assertInstanceOf(CallOutcome.Answered.class, fault.call());
     String pong = "{\"jsonrpc\":\"2.0\",\"id\":\"p\",\"result\":{}}";
     String refusal =
         "{\"jsonrpc\":\"2.0\",\"id\":\"r\","
@@ -103,8 +99,7 @@ class McpClientTest {
 
   @Test
   void rule10TheDeadlineCoversTheBodyAndTheServerIsTold() throws Exception {
-    client.close();
-    client = server.client(Duration.ofMillis(700));
+    fault.use(McpProtocol.AUTO, Duration.ofMillis(700));
     server.behaviour =
         (e, m, id) -> {
           e.getResponseHeaders().set("Content-Type", "application/json");
@@ -112,7 +107,7 @@ class McpClientTest {
           e.getResponseBody().write('{');
           e.getResponseBody().flush();
         };
-    assertInstanceOf(CallOutcome.Ambiguous.class, call());
+    assertInstanceOf(CallOutcome.Ambiguous.class, fault.call());
     while (!server.methods().contains("notifications/cancelled")) {
       Thread.sleep(10);
     }
@@ -121,29 +116,29 @@ class McpClientTest {
   @Test
   void rule11AServerThatIsNotThereWasNotSentAnything() {
     server.close();
-    assertInstanceOf(CallOutcome.NotSent.class, call());
+    assertInstanceOf(CallOutcome.NotSent.class, fault.call());
   }
 
   @Test
   void rule15ATwoHundredWithoutAnAnswerFailsAtOnce() {
     for (String body : List.of("", "{}", "[]", "nonsense", FaultServer.result("99", "{}"))) {
       server.behaviour = (e, m, id) -> FaultServer.json(e, 200, body);
-      assertInstanceOf(CallOutcome.Ambiguous.class, call(), body);
+      assertInstanceOf(CallOutcome.Ambiguous.class, fault.call(), body);
     }
   }
 
   @Test
   void rule17ALostSessionIsOpenedAgainOnceAndOnlyOnce() {
-    assertInstanceOf(CallOutcome.Answered.class, call());
+    assertInstanceOf(CallOutcome.Answered.class, fault.call());
     server.session = "session-2";
     server.behaviour =
         (e, m, id) -> {
           boolean old = "session-1".equals(e.getRequestHeaders().getFirst("Mcp-Session-Id"));
           FaultServer.json(e, old ? 404 : 200, old ? "" : FaultServer.result(id, "{}"));
         };
-    assertInstanceOf(CallOutcome.Answered.class, call());
+    assertInstanceOf(CallOutcome.Answered.class, fault.call());
     server.behaviour = (e, m, id) -> FaultServer.json(e, 404, "");
-    assertEquals(404, assertInstanceOf(CallOutcome.Refused.class, call()).httpStatus());
+    assertEquals(404, fault.refused().httpStatus());
     assertEquals(3, server.methods().stream().filter("initialize"::equals).count());
   }
 
@@ -161,8 +156,8 @@ class McpClientTest {
           String answer = FaultServer.result(id, "{\"protocolVersion\":\"2025-03-26\"}");
           FaultServer.send(e, 200, "text/event-stream", early + "data: " + answer + "\n\n");
         };
-    assertInstanceOf(CallOutcome.Answered.class, call());
-    assertEquals("2025-03-26", client.server().orElseThrow().version());
+    assertInstanceOf(CallOutcome.Answered.class, fault.call());
+    assertEquals("2025-03-26", fault.client.server().orElseThrow().version());
     while (server.seen.stream().noneMatch(s -> s.body().contains("\"id\":\"early\""))) {
       Thread.sleep(10); // it may arrive after the call's own answer
     }
@@ -175,13 +170,13 @@ class McpClientTest {
           e.getResponseHeaders().set("Location", server.address());
           FaultServer.json(e, 307, "");
         };
-    assertEquals(307, assertInstanceOf(CallOutcome.Refused.class, call()).httpStatus());
+    assertEquals(307, fault.refused().httpStatus());
     server.behaviour =
         (e, m, id) -> {
           e.getResponseHeaders().set("Retry-After", "7");
           FaultServer.send(e, 503, "text/plain", "Bearer abcdef at\n\tStack.trace");
         };
-    CallOutcome.Refused refused = assertInstanceOf(CallOutcome.Refused.class, call());
+    CallOutcome.Refused refused = fault.refused();
     assertEquals(Duration.ofSeconds(7), refused.retryAfter());
     assertFalse(refused.reason().contains("abcdef") || refused.reason().contains("\n"));
   }
@@ -202,17 +197,17 @@ class McpClientTest {
                           ? ",\"nextCursor\":\"\"}"
                           : lists == 2 ? ",\"nextCursor\":\"2\"}" : "}")));
         };
-    assertEquals(Optional.empty(), client.catalog().ensureKnown());
-    assertFalse(client.catalog().isKnownAbsent("t3"));
-    assertTrue(client.catalog().isKnownAbsent("t4"));
-    assertEquals(Optional.empty(), client.catalog().ensureKnown());
+    assertEquals(Optional.empty(), fault.client.catalog().ensureKnown());
+    assertFalse(fault.client.catalog().isKnownAbsent("t3"));
+    assertTrue(fault.client.catalog().isKnownAbsent("t4"));
+    assertEquals(Optional.empty(), fault.client.catalog().ensureKnown());
     assertEquals(3, server.methods().stream().filter("tools/list"::equals).count());
   }
 
   @Test
   void aCallFromAnInterruptedThreadEndsAtOnceAndLeavesTheFlag() {
     Thread.currentThread().interrupt();
-    assertInstanceOf(CallOutcome.NotSent.class, call());
+    assertInstanceOf(CallOutcome.NotSent.class, fault.call());
     assertTrue(Thread.interrupted());
   }
 }

@@ -9,14 +9,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kora.memory.isokron.LogLines;
-import dev.kora.memory.isokron.config.HttpEndpoint;
 import dev.kora.memory.isokron.config.IsokronConfig.McpProtocol;
 import dev.kora.memory.isokron.json.ParsedJson;
 import dev.kora.memory.isokron.json.StrictJson;
-import dev.kora.memory.isokron.mcp.http.HttpTransport;
 import dev.kora.memory.isokron.mcp.protocol.HeaderValue;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -31,41 +28,29 @@ import org.junit.jupiter.api.Timeout;
 /** The client and a server of 2026-07-28; numbers are rules of the client's contract. */
 @Timeout(120)
 class StatelessClientTest {
-  private static final Duration LONG = Duration.ofMinutes(5);
   private static final String META = "io.modelcontextprotocol/";
   private static final String TENANT =
       "{\"type\":\"object\",\"properties\":{\"tenant\":"
           + "{\"type\":\"string\",\"x-mcp-header\":\"Tenant\"}}}";
 
   private final StatelessRules rules = new StatelessRules();
+  private FaultClient fault;
   private FaultServer server;
-  private McpClient client;
 
   @BeforeEach
   void start() throws IOException {
-    server = new FaultServer();
+    fault = new FaultClient(McpProtocol.AUTO, FaultClient.LONG);
+    server = fault.server;
     server.stateless = rules;
-    client = client(McpProtocol.AUTO, LONG);
   }
 
   @AfterEach
   void stop() {
-    client.close();
-    server.close();
-  }
-
-  private McpClient client(McpProtocol protocol, Duration timeout) {
-    HttpEndpoint endpoint = new HttpEndpoint(URI.create(server.address()));
-    return new McpClient(new HttpTransport(endpoint, null), protocol, timeout, "test");
-  }
-
-  private void use(McpProtocol protocol, Duration timeout) {
-    client.close();
-    client = client(protocol, timeout);
+    fault.close();
   }
 
   private CallOutcome call(String tool, ObjectNode arguments) {
-    return client.withMeta(StrictJson.object()).callTool(tool, arguments);
+    return fault.client.withMeta(StrictJson.object()).callTool(tool, arguments);
   }
 
   private CallOutcome call() {
@@ -81,9 +66,9 @@ class StatelessClientTest {
     ObjectNode meta = StrictJson.object().put("mine", 1).put(META + "protocolVersion", "forged");
     ObjectNode before = meta.deepCopy();
     assertInstanceOf(
-        CallOutcome.Answered.class, client.withMeta(meta).callTool("t", StrictJson.object()));
+        CallOutcome.Answered.class, fault.client.withMeta(meta).callTool("t", StrictJson.object()));
     assertEquals(before, meta);
-    client.close();
+    fault.client.close();
     assertEquals(
         List.of("initialize", "server/discover", "tools/list", "tools/call"), server.methods());
     for (FaultServer.Seen request : server.seen.subList(1, 4)) {
@@ -101,14 +86,15 @@ class StatelessClientTest {
         1,
         parsed(server.last("tools/call").body()).path("params").path("_meta").path("mine").asInt());
     assertEquals(
-        new ServerInfo("stateless", "2026-07-28", "modern", "3"), client.server().orElseThrow());
-    assertTrue(client.announces("x"));
+        new ServerInfo("stateless", "2026-07-28", "modern", "3"),
+        fault.client.server().orElseThrow());
+    assertTrue(fault.client.announces("x"));
   }
 
   @Test
   void rule14TheEraIsKeptAndPingIsDiscovery() {
-    assertInstanceOf(CallOutcome.Answered.class, client.ping());
-    assertInstanceOf(CallOutcome.Answered.class, client.ping());
+    assertInstanceOf(CallOutcome.Answered.class, fault.client.ping());
+    assertInstanceOf(CallOutcome.Answered.class, fault.client.ping());
     assertEquals(
         List.of("initialize", "server/discover", "server/discover", "server/discover"),
         server.methods());
@@ -129,7 +115,7 @@ class StatelessClientTest {
   }
 
   private void answerWith(String result) {
-    server.behaviour = (e, m, id) -> FaultServer.json(e, 200, FaultServer.result(id, result));
+    fault.answerWith(result);
   }
 
   @Test
@@ -152,14 +138,15 @@ class StatelessClientTest {
   void rule14AToolWithWrongAnnotationsIsLeftOutWithOneWarning() {
     try (LogLines lines = new LogLines()) {
       for (int i = 0; i < 3; i++) {
-        ToolListing.Listed listed = assertInstanceOf(ToolListing.Listed.class, client.listTools());
+        ToolListing.Listed listed =
+            assertInstanceOf(ToolListing.Listed.class, fault.client.listTools());
         assertEquals(
             List.of("t"), listed.tools().stream().map(t -> t.path("name").asText()).toList());
       }
       assertEquals(1, lines.count(Level.WARN, "the tool wrong is left out: x-mcp-header at a"));
     }
-    assertEquals(List.of(), client.catalog().ensureKnown().stream().toList());
-    assertTrue(client.catalog().isKnownAbsent("wrong"));
+    assertEquals(List.of(), fault.client.catalog().ensureKnown().stream().toList());
+    assertTrue(fault.client.catalog().isKnownAbsent("wrong"));
   }
 
   @Test
@@ -171,7 +158,7 @@ class StatelessClientTest {
     assertInstanceOf(CallOutcome.Answered.class, call("t", arguments));
     assertEquals(List.of("tools/call", "tools/list", "tools/call"), server.methods());
     rules.listedSchema = "{}";
-    client.catalog().forget();
+    fault.client.catalog().forget();
     server.seen.clear();
     assertEquals(
         -32020, assertInstanceOf(CallOutcome.Refused.class, call("t", arguments)).rpcCode());
@@ -180,7 +167,7 @@ class StatelessClientTest {
 
   @Test
   void rule11ACallWhoseToolListCannotBeReadWasNotSent() {
-    assertInstanceOf(CallOutcome.Answered.class, client.ping());
+    assertInstanceOf(CallOutcome.Answered.class, fault.client.ping());
     rules.discovery = "{}";
     server.stateless = null;
     server.behaviour = (e, m, id) -> FaultServer.json(e, 200, "nonsense");
@@ -201,8 +188,8 @@ class StatelessClientTest {
               ask + "data: " + FaultServer.result(id, "{\"resultType\":\"complete\"}") + "\n\n");
         };
     assertInstanceOf(CallOutcome.Answered.class, call());
-    assertInstanceOf(CallOutcome.Answered.class, client.ping());
-    client.close();
+    assertInstanceOf(CallOutcome.Answered.class, fault.client.ping());
+    fault.client.close();
     assertEquals(
         Set.of("initialize", "server/discover", "tools/list", "tools/call"),
         Set.copyOf(server.methods()));
@@ -210,7 +197,7 @@ class StatelessClientTest {
 
   @Test
   void rule10ATimeLimitClosesTheStreamAndSendsNothing() throws Exception {
-    use(McpProtocol.STATELESS, Duration.ofSeconds(2));
+    fault.use(McpProtocol.STATELESS, Duration.ofSeconds(2));
     CountDownLatch closed = new CountDownLatch(1);
     server.behaviour =
         (e, m, id) -> {
@@ -230,7 +217,7 @@ class StatelessClientTest {
         };
     assertInstanceOf(CallOutcome.Ambiguous.class, call());
     closed.await();
-    assertInstanceOf(CallOutcome.Answered.class, client.ping());
+    assertInstanceOf(CallOutcome.Answered.class, fault.client.ping());
     assertEquals(0, server.count("notifications/cancelled"));
     assertEquals(1, server.count("tools/call"));
   }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
+import dev.kora.memory.isokron.config.IsokronConfig.McpProtocol;
 import dev.kora.memory.isokron.json.StrictJson;
 import java.io.IOException;
 import java.time.Duration;
@@ -16,23 +17,18 @@ import org.junit.jupiter.api.Timeout;
 /** What the result of a tool call means; numbers are rules of the client's contract. */
 @Timeout(120)
 class ToolResultTest {
+  private FaultClient fault;
   private FaultServer server;
-  private McpClient client;
 
   @BeforeEach
   void start() throws IOException {
-    server = new FaultServer();
-    client = server.client(Duration.ofSeconds(20));
+    fault = new FaultClient(McpProtocol.AUTO, Duration.ofSeconds(20));
+    server = fault.server;
   }
 
   @AfterEach
   void stop() {
-    client.close();
-    server.close();
-  }
-
-  private CallOutcome call() {
-    return client.withMeta(StrictJson.object()).callTool("t", StrictJson.object());
+    fault.close();
   }
 
   @Test
@@ -45,7 +41,7 @@ class ToolResultTest {
                 "{\"jsonrpc\":\"2.0\",\"id\":\""
                     + id
                     + "\",\"error\":{\"code\":-32602,\"message\":\"Unknown\\ntool\"}}");
-    CallOutcome.Refused refused = assertInstanceOf(CallOutcome.Refused.class, call());
+    CallOutcome.Refused refused = fault.refused();
     assertEquals(-32602, refused.rpcCode());
     assertFalse(refused.reason().contains("\n"));
     server.behaviour =
@@ -55,7 +51,7 @@ class ToolResultTest {
                 200,
                 FaultServer.result(
                     id, "{\"isError\":true,\"structuredContent\":{\"error\":\"x\"}}"));
-    assertInstanceOf(CallOutcome.Failed.class, call());
+    assertInstanceOf(CallOutcome.Failed.class, fault.call());
   }
 
   @Test
@@ -72,14 +68,13 @@ class ToolResultTest {
               FaultServer.json(e, 200, FaultServer.result(id, "{" + expected.get(1) + "}"));
       assertEquals(
           expected.get(0),
-          StrictJson.write(assertInstanceOf(CallOutcome.Answered.class, call()).content()));
+          StrictJson.write(assertInstanceOf(CallOutcome.Answered.class, fault.call()).content()));
     }
   }
 
   @Test
   void rule9OlderServersMayUseResultTypeAsTheyLike() {
-    server.behaviour =
-        (e, m, id) -> FaultServer.json(e, 200, FaultServer.result(id, "{\"resultType\":\"odd\"}"));
-    assertInstanceOf(CallOutcome.Answered.class, call());
+    fault.answerWith("{\"resultType\":\"odd\"}");
+    assertInstanceOf(CallOutcome.Answered.class, fault.call());
   }
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,25 +49,43 @@ class VoidSessionTest {
         };
   }
 
-  @Test
-  void rule17AStatelessServerThatBecameOneWithAHandshakeIsNoticed() {
-    for (int code : List.of(-32601, -32000, -32022)) {
-      server.stateless = rules;
-      fault.answerWith("{}");
-      fault.use(McpProtocol.AUTO, FaultClient.LONG);
-      assertInstanceOf(CallOutcome.Answered.class, fault.call());
-      handshakeOnly(400, code);
-      assertInstanceOf(CallOutcome.Answered.class, fault.call());
-      assertEquals("legacy", fault.client.server().orElseThrow().era());
-    }
-  }
-
-  @Test
-  void rule17AServerWithoutSessionsThatBecameAStatelessOneIsNoticed() {
+  private void withoutSessions() {
     server.onInitialize =
         (e, m, id) ->
             FaultServer.json(
                 e, 200, FaultServer.result(id, "{\"protocolVersion\":\"2025-11-25\"}"));
+  }
+
+  @Test
+  void rule17AStatelessServerThatBecameOneWithAHandshakeIsNoticed() {
+    for (int code : List.of(-32601, -32000, -32022)) {
+      becomesOneWithAHandshake(400, code);
+    }
+    becomesOneWithAHandshake(404, -32001);
+  }
+
+  private void becomesOneWithAHandshake(int status, int code) {
+    server.stateless = rules;
+    fault.answerWith("{}");
+    fault.use(McpProtocol.AUTO, FaultClient.LONG);
+    assertInstanceOf(CallOutcome.Answered.class, fault.call());
+    handshakeOnly(status, code);
+    assertInstanceOf(CallOutcome.Answered.class, fault.call());
+    assertEquals("legacy", fault.client.server().orElseThrow().era());
+  }
+
+  @Test
+  void rule17A404WithoutASessionEndsNone() {
+    withoutSessions();
+    fault.refuseWith(404, 0);
+    assertEquals(404, fault.refused().httpStatus());
+    assertEquals(1, server.count("initialize"));
+    assertEquals(1, server.count("tools/call"));
+  }
+
+  @Test
+  void rule17AServerWithoutSessionsThatBecameAStatelessOneIsNoticed() {
+    withoutSessions();
     assertInstanceOf(CallOutcome.Answered.class, fault.call());
     server.onInitialize = (e, m, id) -> FaultServer.json(e, 404, "");
     server.behaviour =
@@ -86,10 +105,7 @@ class VoidSessionTest {
 
   @Test
   void rule17ARecordsOwnFaultAtAServerWithoutSessionsIsSentTwiceAndNoMore() {
-    server.onInitialize =
-        (e, m, id) ->
-            FaultServer.json(
-                e, 200, FaultServer.result(id, "{\"protocolVersion\":\"2025-11-25\"}"));
+    withoutSessions();
     fault.refuseWith(400, -32602);
     assertFalse(fault.refused().beforeTheCall());
     assertEquals(2, server.count("initialize"));
@@ -115,14 +131,20 @@ class VoidSessionTest {
     int calls = 6;
     assertInstanceOf(CallOutcome.Answered.class, fault.call());
     CountDownLatch all = new CountDownLatch(calls);
+    CountDownLatch healthy = new CountDownLatch(1);
+    AtomicInteger asked = new AtomicInteger();
     server.behaviour =
         (e, m, id) -> {
-          boolean early = all.getCount() > 0;
-          if (early) {
+          int number = asked.incrementAndGet();
+          boolean lost = number <= calls;
+          if (lost) {
             all.countDown();
-            ServerSessionTest.await(all);
+            // The others are told when the first one uses the next session.
+            ServerSessionTest.await(number == 1 ? all : healthy);
+          } else {
+            healthy.countDown();
           }
-          FaultServer.json(e, early ? 404 : 200, early ? "" : FaultServer.result(id, "{}"));
+          FaultServer.json(e, lost ? 404 : 200, lost ? "" : FaultServer.result(id, "{}"));
         };
     List<FutureTask<CallOutcome>> results = new ArrayList<>();
     for (int i = 0; i < calls; i++) {

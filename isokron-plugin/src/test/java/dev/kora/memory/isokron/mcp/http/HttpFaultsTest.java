@@ -68,7 +68,7 @@ class HttpFaultsTest {
             "HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 0\r\n\r\n",
             "HTTP/1.1 202 Accepted\r\nConnection: close\r\nContent-Length: 0\r\n\r\n",
             "HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n",
-            JSON + "Content-Length: 2\r\n\r\n{}",
+            JSON + "Connection: close\r\nContent-Length: 2\r\n\r\n{}",
             EVENTS + ": nothing\n\n")) {
       assertInstanceOf(Exchange.Completed.class, answered(answer), answer);
     }

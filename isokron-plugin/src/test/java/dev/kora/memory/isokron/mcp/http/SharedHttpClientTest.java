@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kora.memory.isokron.mcp.transport.Exchange;
+import java.net.http.HttpClient;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -58,6 +59,17 @@ class SharedHttpClientTest {
       }
       assertTrue(threadsNamed("SelectorManager") <= before);
       assertInstanceOf(Exchange.Completed.class, Exchanges.call(first));
+    }
+  }
+
+  @Test
+  void everywhereAClientForHttpReadsNoTrustedCertificates() {
+    SharedHttpClient shared = SharedHttpClient.of("http");
+    HttpClient client = shared.acquire();
+    try {
+      assertInstanceOf(NoTls.class, client.sslContext());
+    } finally {
+      shared.release(client);
     }
   }
 
