@@ -13,6 +13,7 @@ import dev.kora.memory.sea.store.WriteKey;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -129,6 +130,25 @@ class SearchTest {
     List<String> common = search("common", 10);
     assertEquals("common newest", common.get(0));
     assertEquals(10, common.size());
+  }
+
+  @Test
+  void theWordsAreLookedUpInTheirIndexWhateverTheStatisticsSay() throws Exception {
+    write("my violin");
+    try (Connection connection = Connections.open(workspace.reader());
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      Workspaces.enter(connection, workspace.id());
+      statement.execute("SELECT * FROM kronicle.search_scratchpad('a violin, a cello', 10)");
+      String scans =
+          "SELECT pg_stat_get_xact_numscans('kronicle.agent_scratchpad_entries_words'::regclass),"
+              + " pg_stat_get_xact_numscans('kronicle.agent_scratchpad_entries'::regclass)";
+      try (ResultSet row = statement.executeQuery(scans)) {
+        row.next();
+        assertEquals(2, row.getLong(1), "one scan of the index for each word");
+        assertEquals(0, row.getLong(2), "no scan of the table");
+      }
+    }
   }
 
   @Test

@@ -41,7 +41,7 @@ BEGIN
   share := greatest(40, 500 / cardinality(terms));
   RETURN QUERY
     WITH candidate AS (
-      SELECT s.id, s.at, ts_rank_cd(s.search, any_word, 1) AS score
+      SELECT s.id, s.at, ts_rank(s.search, any_word, 1) AS score
         FROM unnest(terms) term
         CROSS JOIN LATERAL (
           SELECT s.scratchpad_entry_id AS id, s.created_at AS at, s.workspace_id, s.search
@@ -50,7 +50,7 @@ BEGIN
             LIMIT share) s
         WHERE s.workspace_id = workspace AND s.search @@ any_word
       UNION
-      SELECT s.id, s.at, ts_rank_cd(s.search, any_word, 1)
+      SELECT s.id, s.at, ts_rank(s.search, any_word, 1)
         FROM (SELECT s.scratchpad_entry_id AS id, s.created_at AS at, s.search, s.status
           FROM kronicle.agent_scratchpad_entries s
           WHERE s.workspace_id = workspace ORDER BY s.created_at DESC LIMIT newest) s
