@@ -29,7 +29,7 @@ public final class ChainLoad {
       BEGIN
         SELECT token_sha256, workspace_id INTO STRICT caller FROM sea.service_token
           WHERE revoked_at IS NULL ORDER BY created_at LIMIT 1;
-        FOR i IN 1..%d LOOP
+        FOR i IN 1..$EVENTS LOOP
           PERFORM sea.append_event(caller.token_sha256, caller.workspace_id, 'kora.session.ended',
             convert_to('{"session_id":"' || gen_random_uuid() || '","summary":"tried the fix, it holds","turn_count":'
               || i || '}', 'UTF8'), gen_random_uuid(), NULL);
@@ -56,7 +56,8 @@ public final class ChainLoad {
         Statement statement = connection.createStatement()) {
       statement.execute("SET synchronous_commit = off");
       for (; left > 0; left -= PER_TRANSACTION) {
-        statement.execute(String.format(APPEND, Math.min(left, PER_TRANSACTION)));
+        int now = Math.min(left, PER_TRANSACTION);
+        statement.execute(APPEND.replace("$EVENTS", Integer.toString(now)));
       }
       statement.execute("VACUUM (ANALYZE) hivex_foundation.event_log");
     }

@@ -149,9 +149,7 @@ final class PlainJson {
     while (charAt(end) >= '0' && charAt(end) <= '9') {
       end++;
     }
-    char after = charAt(end);
-    boolean whole = after != '.' && after != 'e';
-    return whole && end > first && end - first <= MAX_DIGITS && charAt(first) != '0' ? end : -1;
+    return end > first && end - first <= MAX_DIGITS && charAt(first) != '0' ? end : -1;
   }
 
   private int keyEnd(int at) {
