@@ -2,8 +2,8 @@
 -- best first, the newest of equals first.
 --
 -- It looks at a bounded number of entries however common the words are: the workspace's newest, and
--- of each word up to a share. In a workspace with fewer, or for words that fewer entries have, the
--- result is exact. Rows come from the setting's workspace, if this login is bound to it or has the
+-- of each word up to a share. In a workspace with no more than the newest, or for words that fewer
+-- entries have than the share, the result is exact. Rows come from the setting's workspace, if this login is bound to it or has the
 -- owner's rights.
 CREATE FUNCTION kronicle.search_scratchpad(p_query text, p_limit integer)
 RETURNS TABLE (scratchpad_entry_id uuid, actor_id uuid, content_inline text, content_uri text,
@@ -19,6 +19,8 @@ AS $$
 DECLARE
   max_words CONSTANT integer := 16;
   newest CONSTANT integer := 1000;
+  sample CONSTANT integer := 100;
+  common CONSTANT integer := 10;
   workspace text := sea.readable_workspace();
   terms bigint[];
   any_word tsquery;
@@ -29,16 +31,25 @@ BEGIN
        WHERE c.oid = 'kronicle.agent_scratchpad_entries'::regclass), 'MEMBER') THEN
     workspace := current_setting('app.current_workspace_id', true);
   END IF;
-  SELECT array_agg(sea.search_term(workspace, w.word)),
-      string_agg('''' || replace(replace(w.word, '\', '\\'), '''', '''''') || '''', ' | ')::tsquery
+  -- Of too many words the long ones: they are rarer. One that many of the newest entries have is not
+  -- looked up: its index entry is long, and the newest entries are candidates anyway.
+  SELECT array_agg(sea.search_term(workspace, w.word)) FILTER (WHERE w.seen < common),
+      string_agg(w.quoted, ' | ')::tsquery
     INTO terms, any_word
-    FROM (SELECT word FROM unnest(tsvector_to_array(to_tsvector('english', left(p_query, 4000)))) word
-      -- Of too many words the long ones: they are rarer.
-      ORDER BY length(word) DESC LIMIT max_words) w;
-  IF terms IS NULL OR workspace IS NULL OR p_limit IS NULL OR p_limit < 1 THEN
+    FROM (
+      SELECT q.word, q.quoted, (
+          SELECT count(*) FROM (
+              SELECT s.search FROM kronicle.agent_scratchpad_entries s
+                WHERE s.workspace_id = workspace ORDER BY s.created_at DESC LIMIT sample) s
+            WHERE s.search @@ q.quoted::tsquery) AS seen
+        FROM (
+          SELECT word, '''' || replace(replace(word, '\', '\\'), '''', '''''') || '''' AS quoted
+            FROM unnest(tsvector_to_array(to_tsvector('english', left(p_query, 4000)))) word
+            ORDER BY length(word) DESC LIMIT max_words) q) w;
+  IF any_word IS NULL OR workspace IS NULL OR p_limit IS NULL OR p_limit < 1 THEN
     RETURN;
   END IF;
-  share := greatest(40, 500 / cardinality(terms));
+  share := greatest(40, 500 / coalesce(cardinality(terms), 1));
   RETURN QUERY
     WITH candidate AS (
       SELECT s.id, s.at, ts_rank(s.search, any_word, 1) AS score
