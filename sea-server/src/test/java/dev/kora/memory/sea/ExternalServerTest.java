@@ -56,7 +56,7 @@ class ExternalServerTest {
           new WriteKey(UUID.randomUUID(), null));
 
       assertTrue(server.verify(WORKSPACE).intact());
-      assertEquals(1, visible(Dsn.parse(server.credentials().readerDsn())));
+      assertEquals(1, visible(Dsn.parse(server.credentials().readerDsn()), "event_log"));
       assertFalse(server.hasTokensForClients());
     }
     assertEquals(0, count("sea.service_token"), "nothing of the server's is left");
@@ -81,7 +81,7 @@ class ExternalServerTest {
       assertEquals(1, count("sea.service_token"));
       assertEquals(1, count("sea.reader_binding"));
       assertEquals(0, count("pg_roles WHERE rolname = '" + reader.user() + "'"));
-      assertEquals(1, visibleTenants(Dsn.parse(next.credentials().readerDsn())));
+      assertEquals(1, visible(Dsn.parse(next.credentials().readerDsn()), "tenant"));
     }
     killed.close();
   }
@@ -97,7 +97,7 @@ class ExternalServerTest {
         for (Future<SeaServer> start : starts) {
           killed.add(start.get());
           Dsn reader = Dsn.parse(start.get().credentials().readerDsn());
-          assertEquals(1, visibleTenants(reader));
+          assertEquals(1, visible(reader, "tenant"));
           anHourPasses(reader);
         }
         assertEquals(3, count("sea.reader_binding"), "the earlier three were removed");
@@ -125,7 +125,7 @@ class ExternalServerTest {
       lease.renew();
 
       assertTrue(store.resolve(TokenHash.of(token)).isPresent());
-      assertEquals(1, visibleTenants(reader));
+      assertEquals(1, visible(reader, "tenant"));
 
       anHourPasses(reader);
       start("127.0.0.1").close();
@@ -134,7 +134,7 @@ class ExternalServerTest {
       lease.renew();
 
       assertTrue(store.resolve(TokenHash.of(token)).isPresent());
-      assertEquals(1, visibleTenants(reader));
+      assertEquals(1, visible(reader, "tenant"));
     }
   }
 
@@ -228,15 +228,9 @@ class ExternalServerTest {
     }
   }
 
-  private static long visible(Dsn reader) throws SQLException {
+  private static long visible(Dsn reader, String table) throws SQLException {
     try (Connection connection = Connections.open(reader)) {
-      return rows(connection, "hivex_foundation.event_log");
-    }
-  }
-
-  private static long visibleTenants(Dsn reader) throws SQLException {
-    try (Connection connection = Connections.open(reader)) {
-      return rows(connection, "hivex_foundation.tenant");
+      return rows(connection, "hivex_foundation." + table);
     }
   }
 

@@ -67,13 +67,7 @@ final class SignedNote {
     if (!parts.matches()) {
       throw new SeaException("this is no signed note: a signature line is malformed");
     }
-    byte[] signature;
-    try {
-      signature = Base64.getDecoder().decode(parts.group(2));
-    } catch (IllegalArgumentException e) {
-      throw new SeaException("this is no signed note: a signature is no base64", e);
-    }
-    ByteBuffer bytes = ByteBuffer.wrap(signature);
+    ByteBuffer bytes = ByteBuffer.wrap(decodeBase64(parts.group(2)));
     if (bytes.remaining() <= Integer.BYTES
         || bytes.getInt() != verifier.id()
         || !parts.group(1).equals(verifier.name())) {
@@ -85,6 +79,21 @@ final class SignedNote {
       throw new SeaException("the note's signature by " + verifier.name() + " does not hold");
     }
     return true;
+  }
+
+  /**
+   * The one text of these bytes only: a decoder lets the last character's spare bits be anything.
+   */
+  private static byte[] decodeBase64(String text) {
+    try {
+      byte[] bytes = Base64.getDecoder().decode(text);
+      if (Base64.getEncoder().encodeToString(bytes).equals(text)) {
+        return bytes;
+      }
+    } catch (IllegalArgumentException e) {
+      throw new SeaException("this is no signed note: a signature is no base64", e);
+    }
+    throw new SeaException("this is no signed note: a signature's base64 was changed");
   }
 
   private static String decode(byte[] note) {

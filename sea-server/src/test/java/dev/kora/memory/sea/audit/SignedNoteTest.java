@@ -70,6 +70,17 @@ class SignedNoteTest {
   }
 
   @Test
+  void theSpareBitsOfABase64EndAreNotFree() {
+    // 68 bytes end in a character of which two bits are spare, and then a "=".
+    char last = note.charAt(note.length() - 3);
+    String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    char other = alphabet.charAt(alphabet.indexOf(last) + 1);
+    String changed = note.substring(0, note.length() - 3) + other + "=\n";
+    assertThrows(
+        SeaException.class, () -> SignedNote.open(changed.getBytes(UTF_8), key.verifier()));
+  }
+
+  @Test
   void aSignatureOfAnotherKeySaysNothing() {
     SigningKey other = SigningKey.create("sea.example.org/chain", folder.resolve("other.pem"));
     SeaException e =
