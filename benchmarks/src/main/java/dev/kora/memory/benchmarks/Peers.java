@@ -3,6 +3,7 @@ package dev.kora.memory.benchmarks;
 import dev.kora.memory.isokron.config.HttpEndpoint;
 import dev.kora.memory.isokron.config.IsokronConfig.McpProtocol;
 import dev.kora.memory.isokron.config.McpEndpoint;
+import dev.kora.memory.isokron.config.Secret;
 import dev.kora.memory.isokron.mcp.client.McpClient;
 import io.modelcontextprotocol.client.McpSyncClient;
 import io.modelcontextprotocol.client.transport.HttpClientStreamableHttpTransport;
@@ -12,6 +13,7 @@ import io.modelcontextprotocol.json.McpJsonDefaults;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Our client, and the official Java SDK's synchronous one, both as they come. */
 final class Peers {
@@ -24,7 +26,11 @@ final class Peers {
   }
 
   static McpClient ours(McpEndpoint server) {
-    return McpClient.connect(server, null, McpProtocol.AUTO, TIMEOUT, "benchmark");
+    return ours(server, null);
+  }
+
+  static McpClient ours(McpEndpoint server, @Nullable Secret token) {
+    return McpClient.connect(server, token, McpProtocol.AUTO, TIMEOUT, "benchmark");
   }
 
   static McpSyncClient sdk(URI server) {
