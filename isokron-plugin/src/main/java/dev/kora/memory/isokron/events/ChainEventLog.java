@@ -2,7 +2,7 @@ package dev.kora.memory.isokron.events;
 
 import dev.kora.memory.isokron.json.OneLine;
 import dev.kora.memory.isokron.outbox.OutboxListener;
-import dev.kora.memory.isokron.outbox.OutboxRecord;
+import dev.kora.memory.isokron.outbox.record.OutboxRecord;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 

@@ -9,9 +9,9 @@ import dev.kora.memory.isokron.mcp.client.McpClient;
 import dev.kora.memory.isokron.mcp.client.McpInvocationException;
 import dev.kora.memory.isokron.mcp.client.ToolClient;
 import dev.kora.memory.isokron.outbox.Courier;
-import dev.kora.memory.isokron.outbox.OutboxRecord;
 import dev.kora.memory.isokron.outbox.Verdict;
 import dev.kora.memory.isokron.outbox.Verdicts;
+import dev.kora.memory.isokron.outbox.record.OutboxRecord;
 import java.util.Optional;
 
 /**

@@ -1,5 +1,7 @@
 package dev.kora.memory.isokron.outbox;
 
+import dev.kora.memory.isokron.outbox.record.OutboxRecord;
+
 /** Delivers the records of one tool. Called on the outbox's threads, one call per workspace. */
 @FunctionalInterface
 public interface Courier {

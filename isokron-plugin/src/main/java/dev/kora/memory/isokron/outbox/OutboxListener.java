@@ -1,5 +1,7 @@
 package dev.kora.memory.isokron.outbox;
 
+import dev.kora.memory.isokron.outbox.record.OutboxRecord;
+
 /**
  * Hears what becomes of records. Called on the outbox's threads; must not block. What it throws is
  * logged and otherwise ignored.

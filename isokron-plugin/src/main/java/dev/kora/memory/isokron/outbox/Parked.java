@@ -1,5 +1,7 @@
 package dev.kora.memory.isokron.outbox;
 
+import dev.kora.memory.isokron.outbox.record.OutboxRecord;
+
 /**
  * A record that was set aside: it fails where others are accepted.
  *

@@ -1,5 +1,6 @@
 package dev.kora.memory.isokron.outbox;
 
+import dev.kora.memory.isokron.outbox.record.OutboxRecord;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledThreadPoolExecutor;

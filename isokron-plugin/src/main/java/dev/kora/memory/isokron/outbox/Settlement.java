@@ -1,5 +1,6 @@
 package dev.kora.memory.isokron.outbox;
 
+import dev.kora.memory.isokron.outbox.record.FollowUp;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

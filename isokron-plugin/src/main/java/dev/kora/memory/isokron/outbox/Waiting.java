@@ -1,5 +1,6 @@
 package dev.kora.memory.isokron.outbox;
 
+import dev.kora.memory.isokron.outbox.record.OutboxRecord;
 import java.util.concurrent.CompletableFuture;
 
 /** One record in a queue. Guarded by the outbox's lock. */

@@ -3,7 +3,7 @@ package dev.kora.memory.isokron.provider;
 import dev.kora.memory.isokron.outbox.Outbox;
 import dev.kora.memory.isokron.outbox.OutboxCounters;
 import dev.kora.memory.isokron.outbox.OutboxListener;
-import dev.kora.memory.isokron.outbox.OutboxRecord;
+import dev.kora.memory.isokron.outbox.record.OutboxRecord;
 import dev.kora.memory.spi.Delivery;
 import dev.kora.memory.spi.DeliveryCounters;
 import dev.kora.memory.spi.Notice;

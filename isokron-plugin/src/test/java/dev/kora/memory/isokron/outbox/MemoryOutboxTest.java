@@ -8,6 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kora.memory.isokron.outbox.record.FollowUp;
+import dev.kora.memory.isokron.outbox.record.OutboxKeys;
+import dev.kora.memory.isokron.outbox.record.OutboxRecord;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;

@@ -1,5 +1,7 @@
 package dev.kora.memory.isokron.outbox;
 
+import dev.kora.memory.isokron.outbox.record.OutboxKeys;
+import dev.kora.memory.isokron.outbox.record.OutboxRecord;
 import java.time.Duration;
 
 /** Records and time limits for tests. */

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
+import dev.kora.memory.isokron.outbox.record.OutboxRecord;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;

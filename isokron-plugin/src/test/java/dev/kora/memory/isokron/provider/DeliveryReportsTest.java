@@ -3,9 +3,9 @@ package dev.kora.memory.isokron.provider;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.kora.memory.isokron.outbox.MemoryOutbox;
-import dev.kora.memory.isokron.outbox.OutboxKeys;
 import dev.kora.memory.isokron.outbox.OutboxListener;
-import dev.kora.memory.isokron.outbox.OutboxRecord;
+import dev.kora.memory.isokron.outbox.record.OutboxKeys;
+import dev.kora.memory.isokron.outbox.record.OutboxRecord;
 import dev.kora.memory.spi.Delivery;
 import dev.kora.memory.spi.DeliveryCounters;
 import dev.kora.memory.spi.Notice;

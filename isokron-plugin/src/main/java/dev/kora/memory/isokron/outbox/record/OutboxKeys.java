@@ -1,4 +1,4 @@
-package dev.kora.memory.isokron.outbox;
+package dev.kora.memory.isokron.outbox.record;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochGenerator;

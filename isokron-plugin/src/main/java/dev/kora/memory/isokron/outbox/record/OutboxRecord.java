@@ -1,4 +1,4 @@
-package dev.kora.memory.isokron.outbox;
+package dev.kora.memory.isokron.outbox.record;
 
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package dev.kora.memory.isokron.outbox;
+package dev.kora.memory.isokron.outbox.record;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -18,7 +18,7 @@ import java.util.UUID;
  */
 public record FollowUp(UUID key, String tool, String subject, String arguments, String resultAt) {
   /** The record that it becomes; always the same for the same result. */
-  OutboxRecord record(OutboxRecord first, String resultId) {
+  public OutboxRecord record(OutboxRecord first, String resultId) {
     return new OutboxRecord(
         key,
         first.workspace(),
@@ -42,7 +42,7 @@ public record FollowUp(UUID key, String tool, String subject, String arguments, 
   }
 
   /** What it takes of the outbox's bound. */
-  long bytes() {
+  public long bytes() {
     return 2L * (subject.length() + arguments.length());
   }
 }

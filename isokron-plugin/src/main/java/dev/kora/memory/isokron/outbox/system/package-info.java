@@ -1,0 +1,10 @@
+/**
+ * What the outbox asks of the machine: a disk, a clock, tasks for later, chance. Small interfaces,
+ * so that a test can put a simulated machine under the whole outbox, and stop it anywhere.
+ *
+ * <p>Uses nothing. Called by {@code outbox.journal} and {@code outbox}.
+ */
+@NullMarked
+package dev.kora.memory.isokron.outbox.system;
+
+import org.jspecify.annotations.NullMarked;
