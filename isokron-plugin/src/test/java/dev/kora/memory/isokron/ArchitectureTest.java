@@ -52,9 +52,7 @@ class ArchitectureTest {
   void eachPackageUsesOnlyThoseToItsLeft() {
     for (int i = 0; i < ORDER.size() - 1; i++) {
       String[] right =
-          ORDER.subList(i + 1, ORDER.size()).stream()
-              .map(p -> ROOT + p)
-              .toArray(String[]::new);
+          ORDER.subList(i + 1, ORDER.size()).stream().map(p -> ROOT + p).toArray(String[]::new);
       noClasses()
           .that()
           .resideInAPackage(ROOT + ORDER.get(i))
