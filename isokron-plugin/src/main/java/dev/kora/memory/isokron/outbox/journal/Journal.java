@@ -2,37 +2,43 @@ package dev.kora.memory.isokron.outbox.journal;
 
 import dev.kora.memory.isokron.outbox.record.OutboxRecord;
 import java.io.IOException;
-import java.util.List;
+import java.nio.file.Path;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Keeps records until they are acknowledged. Safe for all threads; only {@link #read} and {@link
  * #close} wait for the disk.
  *
- * <p>A record has a handle: a later record's is greater.
+ * <p>A record has a handle: a later record's is greater. What an earlier process left behind comes
+ * before what this one takes.
  */
 public interface Journal extends AutoCloseable {
   /** No handle. */
   long NONE = 0;
 
-  /** What was there when it was opened, by handle. */
-  List<Kept> kept();
+  /** What was there when it was opened, by ascending handle. Asked once: it is not kept. */
+  Stream<Kept> kept();
 
   /**
    * Takes a record. Records stand in the order of the calls.
    *
+   * @param record as {@link dev.kora.memory.isokron.outbox.record.RecordCodec} writes it; no longer
+   *     the caller's
    * @param follows the handle of a record that this one acknowledges in the same step, or {@link
    *     #NONE}
-   * @param written is run when the record stands in the file: at once if it never will, soon after
-   *     otherwise, on the journal's thread; must be quick
+   * @param written is run once, on the journal's thread: when the record stands in the file, or its
+   *     write failed and will be tried again, or it was acknowledged before; at once if it never
+   *     will be written. Must be quick and not throw. A write that hangs holds it up
    */
-  Ticket append(OutboxRecord record, long follows, Runnable written);
+  Ticket append(byte[] record, long follows, Runnable written);
 
   /** The record is done with; it is not kept over the next start. */
   Ticket acknowledge(long handle);
 
   /**
-   * A record from the file; empty if it was acknowledged.
+   * A record from the file; empty if it was acknowledged, or waits to be written.
    *
    * @throws IOException if it cannot be read, or is damaged
    */
@@ -47,6 +53,15 @@ public interface Journal extends AutoCloseable {
   /** What the files take. */
   long bytesOnDisk();
 
+  /** This process's own folder, if there is a disk under it. */
+  Optional<Path> folder();
+
+  /** The place of a record in words that the next process understands. */
+  Position position(long handle);
+
+  /** The handle of a place; {@link #NONE} if that journal is not open here. */
+  long handleOf(Position position);
+
   /** Writes and syncs what it can, and lets go of the folder. */
   @Override
   void close();
@@ -58,14 +73,17 @@ public interface Journal extends AutoCloseable {
    * @param happenedAtMicros as in the record
    */
   record Kept(
-      long handle,
-      String workspace,
-      String tool,
-      java.util.UUID key,
-      int size,
-      long happenedAtMicros) {}
+      long handle, String workspace, String tool, UUID key, int size, long happenedAtMicros) {}
 
-  /** Something on its way into the file. */
+  /**
+   * Where a record stands.
+   *
+   * @param journal the name of the journal's folder
+   * @param seq its number there
+   */
+  record Position(String journal, long seq) {}
+
+  /** Something on its way into the file. One thread waits for it. */
   interface Ticket {
     /** The record's handle. */
     long handle();
@@ -73,7 +91,10 @@ public interface Journal extends AutoCloseable {
     /** Whether it stands in the file: it survives the end of this process. */
     boolean isWritten();
 
-    /** Waits until it does; an interrupt is restored and ends the waiting. */
+    /** Waits until it does. An interrupt is restored; it does not shorten the waiting. */
     boolean awaitWritten(long atMostNanos);
+
+    /** The same, until it survives a power cut. */
+    boolean awaitSynced(long atMostNanos);
   }
 }

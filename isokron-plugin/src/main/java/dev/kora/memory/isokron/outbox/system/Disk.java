@@ -1,8 +1,10 @@
 package dev.kora.memory.isokron.outbox.system;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A disk. What is written may be lost in a power cut until the file is synced; a name that was
@@ -37,4 +39,12 @@ public interface Disk {
 
   /** Puts the names in a folder on the disk. */
   void syncFolder(Path folder) throws IOException;
+
+  /**
+   * Makes a file and locks it against every other process and everyone else in this one; the end of
+   * the process frees it.
+   *
+   * @return what frees it; empty if somebody has it, or it was removed meanwhile
+   */
+  Optional<Closeable> tryLock(Path file) throws IOException;
 }

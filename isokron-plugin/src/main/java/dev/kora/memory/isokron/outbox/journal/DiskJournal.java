@@ -1,0 +1,246 @@
+package dev.kora.memory.isokron.outbox.journal;
+
+import dev.kora.memory.isokron.outbox.record.OutboxRecord;
+import dev.kora.memory.isokron.outbox.record.RecordCodec;
+import dev.kora.memory.isokron.outbox.system.Disk;
+import dev.kora.memory.isokron.outbox.system.OutboxClock;
+import dev.kora.memory.isokron.outbox.system.SystemDisk;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A journal on a disk: its own folder, and those of dead processes, whose records are delivered and
+ * acknowledged where they are.
+ */
+public final class DiskJournal implements Journal {
+  static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  private static final Logger LOG = LogManager.getLogger(DiskJournal.class);
+  private static final long SLOW_WRITE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final long SLOW_SYNC_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(2);
+  private static final long MAX_UNSYNCED_BYTES = 16L << 20;
+
+  private final Disk disk;
+  private final OutboxClock clock;
+  private final JournalDrive drive;
+  private final long maxBytes;
+  private final Intake intake;
+
+  // Adopted ones first, our own last; one that is done leaves.
+  private final CopyOnWriteArrayList<OpenLog> logs;
+  private final OpenLog own;
+  private long writeAgainAt;
+  private long syncAgainAt;
+
+  private DiskJournal(
+      Disk disk, OutboxClock clock, JournalDrive drive, long maxBytes, List<OpenLog> logs) {
+    this.disk = disk;
+    this.clock = clock;
+    this.drive = drive;
+    this.maxBytes = maxBytes;
+    this.intake = new Intake(drive);
+    this.logs = new CopyOnWriteArrayList<>(logs);
+    this.own = logs.get(logs.size() - 1);
+    this.writeAgainAt = clock.nanos();
+    this.syncAgainAt = clock.nanos();
+  }
+
+  /**
+   * Opens the journal of a target under this folder, and adopts what dead processes left there.
+   *
+   * @throws IOException if that cannot be: there is no journal then
+   */
+  public static DiskJournal open(
+      Path outboxDir, String target, long maxBytes, DamageListener damaged) throws IOException {
+    return open(
+        new SystemDisk(),
+        OutboxClock.SYSTEM,
+        new JournalThreads(),
+        outboxDir,
+        target,
+        JournalSize.of(maxBytes),
+        damaged);
+  }
+
+  /** The same on another machine. */
+  public static DiskJournal open(
+      Disk disk,
+      OutboxClock clock,
+      JournalDrive drive,
+      Path outboxDir,
+      String target,
+      JournalSize size,
+      DamageListener damaged)
+      throws IOException {
+    Path folder = TargetFolders.make(disk, outboxDir, target);
+    List<OpenLog> logs = new JournalSet(disk, folder, size, damaged).open();
+    DiskJournal journal = new DiskJournal(disk, clock, drive, size.maxBytes(), logs);
+    drive.start(journal::write, journal::sync);
+    return journal;
+  }
+
+  @Override
+  public Stream<Kept> kept() {
+    return logs.stream().flatMap(OpenLog::kept);
+  }
+
+  @Override
+  public Ticket append(byte[] record, long follows, Runnable written) {
+    // What follows an adopted record is written where that one is acknowledged: in one step.
+    OpenLog adopted = follows == NONE ? null : log(follows);
+    return intake.append(adopted == null ? own : adopted, record, follows, written, clock.nanos());
+  }
+
+  @Override
+  public Ticket acknowledge(long handle) {
+    return intake.acknowledge(log(handle), handle, clock.nanos());
+  }
+
+  private @Nullable OpenLog log(long handle) {
+    int index = Handles.journal(handle);
+    for (OpenLog log : logs) {
+      if (log.index == index) {
+        return log;
+      }
+    }
+    return null;
+  }
+
+  @Override
+  public Optional<OutboxRecord> read(long handle) throws IOException {
+    OpenLog log = log(handle);
+    byte[] record = log == null ? null : log.read(Handles.seq(handle));
+    return record == null
+        ? Optional.empty()
+        : Optional.of(RecordCodec.decode(record, 0, record.length));
+  }
+
+  /** The writer's step. */
+  private long write() {
+    long now = clock.nanos();
+    if (writeAgainAt - now > 0) {
+      return writeAgainAt - now;
+    }
+    List<Queued> taken = intake.take();
+    long pause = JournalDrive.Step.IDLE;
+    for (OpenLog log : logs) {
+      pause = Math.min(pause, log.write(taken, now));
+    }
+    intake.finished();
+    if (pause == RETRY_NANOS) {
+      writeAgainAt = clock.nanos() + RETRY_NANOS;
+    }
+    if (!taken.isEmpty() || pause < JournalDrive.Step.IDLE) {
+      drive.wakeSyncer();
+    }
+    taken.forEach(Queued::tell);
+    return pause;
+  }
+
+  /** The syncer's step. */
+  private long sync() {
+    long now = clock.nanos();
+    if (syncAgainAt - now > 0) {
+      return syncAgainAt - now;
+    }
+    boolean synced = true;
+    for (OpenLog log : logs) {
+      synced &= log.sync();
+      if (log != own && log.isDone() && intake.retire(log, () -> logs.remove(log))) {
+        JournalSet.remove(disk, log, own);
+      }
+    }
+    if (synced) {
+      return JournalDrive.Step.IDLE;
+    }
+    syncAgainAt = clock.nanos() + RETRY_NANOS;
+    drive.wakeWriter(); // it has to write again what could not be synced
+    return RETRY_NANOS;
+  }
+
+  @Override
+  public Optional<String> trouble() {
+    long now = clock.nanos();
+    if (intake.isClosed()) {
+      return Optional.of("the journal is closed");
+    }
+    for (OpenLog log : logs) {
+      String failure = log.failure();
+      if (failure != null) {
+        return Optional.of(failure);
+      }
+      if (log.unsyncedNanos(now) > SLOW_SYNC_NANOS) {
+        return Optional.of("the disk of the journal is slow to sync");
+      }
+    }
+    return intake.oldestNanos(now) > SLOW_WRITE_NANOS
+        ? Optional.of("the disk of the journal is slow to write")
+        : Optional.empty();
+  }
+
+  @Override
+  public boolean hasRoom(long bytes) {
+    long waiting = intake.bytes();
+    long unsynced = waiting;
+    for (OpenLog log : logs) {
+      waiting += log.liveBytes();
+      unsynced += log.unsyncedBytes();
+    }
+    return bytes <= EntryCodec.MAX_BODY - Long.BYTES
+        && waiting + bytes <= maxBytes
+        && unsynced + bytes <= MAX_UNSYNCED_BYTES + EntryCodec.MAX_BODY;
+  }
+
+  @Override
+  public long bytesOnDisk() {
+    return logs.stream().mapToLong(OpenLog::bytes).sum();
+  }
+
+  @Override
+  public Optional<Path> folder() {
+    return Optional.of(own.folder);
+  }
+
+  @Override
+  public Position position(long handle) {
+    OpenLog log = log(handle);
+    return new Position((log == null ? own : log).name(), Handles.seq(handle));
+  }
+
+  @Override
+  public long handleOf(Position position) {
+    return logs.stream()
+        .filter(log -> log.name().equals(position.journal()))
+        .mapToLong(log -> Handles.of(log.index, position.seq()))
+        .findFirst()
+        .orElse(NONE);
+  }
+
+  @Override
+  public void close() {
+    if (!intake.close()) {
+      return;
+    }
+    if (!drive.stop(CLOSE_NANOS)) {
+      // A write that hangs may still reach the file: nobody may adopt it before this process ends.
+      LOG.warn("[kora.isokron] the disk of the journal hangs: {} stays locked", own.folder);
+      return;
+    }
+    for (OpenLog log : logs) {
+      try (log.lock) {
+        log.closeFiles();
+      } catch (IOException e) {
+        LOG.warn("[kora.isokron] the journal {} did not close well", log.folder, e);
+      }
+    }
+  }
+}

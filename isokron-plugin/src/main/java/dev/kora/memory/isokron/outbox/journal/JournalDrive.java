@@ -1,0 +1,35 @@
+package dev.kora.memory.isokron.outbox.journal;
+
+import java.util.function.BooleanSupplier;
+
+/** What gives the journal its time: two threads, or the steps of a simulated machine. */
+public interface JournalDrive {
+  /** From now on both steps are run, each by one thread at a time. */
+  void start(Step write, Step sync);
+
+  /** There is something to write. Quick; called with locks held. */
+  void wakeWriter();
+
+  /** There is something to sync. */
+  void wakeSyncer();
+
+  /** Waits until this holds; an interrupt is restored and does not shorten the waiting. */
+  boolean await(BooleanSupplier condition, long atMostNanos);
+
+  /**
+   * Ends both, after they have run once more.
+   *
+   * @return false if one hangs
+   */
+  boolean stop(long atMostNanos);
+
+  /** A part of the journal's work. */
+  @FunctionalInterface
+  interface Step {
+    /** Nothing to do until woken. */
+    long IDLE = Long.MAX_VALUE;
+
+    /** Does what there is to do, and says after how many nanoseconds it wants to run again. */
+    long run();
+  }
+}

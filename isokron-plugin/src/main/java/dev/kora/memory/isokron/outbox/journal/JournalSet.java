@@ -1,0 +1,145 @@
+package dev.kora.memory.isokron.outbox.journal;
+
+import dev.kora.memory.isokron.outbox.record.OutboxKeys;
+import dev.kora.memory.isokron.outbox.system.Disk;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/**
+ * The journals that this process has: the folders of a target that nobody else holds. The newest
+ * becomes its own, the others are adopted, in the order of their making.
+ */
+final class JournalSet {
+  private static final Logger LOG = LogManager.getLogger(JournalSet.class);
+  private static final Pattern NAME = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+  // More than so many wait for the next start.
+  private static final int MAX_ADOPTED = 100;
+
+  private final Disk disk;
+  private final Path target;
+  private final JournalSize size;
+  private final DamageListener damaged;
+
+  JournalSet(Disk disk, Path target, JournalSize size, DamageListener damaged) {
+    this.disk = disk;
+    this.target = target;
+    this.size = size;
+    this.damaged = damaged;
+  }
+
+  static boolean isJournal(String folderName) {
+    return NAME.matcher(folderName).matches();
+  }
+
+  /** Opens them; our own is the last. */
+  List<OpenLog> open() throws IOException {
+    List<OpenLog> open = new ArrayList<>();
+    try {
+      List<Held> free = free();
+      for (Held held : free.subList(0, free.size() - 1)) {
+        try {
+          open.add(open(open.size() + 1, held));
+        } catch (IOException e) {
+          LOG.error("[kora.isokron] the journal {} cannot be opened: it waits", held.folder, e);
+        }
+      }
+      OpenLog own = open(Handles.OWN, free.get(free.size() - 1));
+      for (OpenLog adopted : open) {
+        move(disk, adopted, own, "parked", "");
+        move(disk, adopted, own, "gaps", "");
+      }
+      open.add(own);
+      return open;
+    } catch (IOException e) {
+      for (OpenLog log : open) {
+        log.lock.close();
+        log.closeFiles();
+      }
+      throw e;
+    }
+  }
+
+  /** What is free, at least a new one. */
+  private List<Held> free() throws IOException {
+    List<Held> free = new ArrayList<>();
+    for (String name : disk.list(target)) {
+      if (isJournal(name) && free.size() <= MAX_ADOPTED) {
+        hold(target.resolve(name)).ifPresent(free::add);
+      }
+    }
+    while (free.isEmpty()) {
+      Path made = target.resolve(OutboxKeys.next().toString());
+      disk.createFolder(made);
+      disk.syncFolder(target);
+      hold(made).ifPresent(free::add); // unless another process found it first
+    }
+    return free;
+  }
+
+  private Optional<Held> hold(Path folder) throws IOException {
+    return disk.tryLock(folder.resolve("lock")).map(lock -> new Held(folder, lock));
+  }
+
+  private OpenLog open(int index, Held held) throws IOException {
+    try {
+      JournalLog log = JournalLog.open(disk, held.folder, size, damaged);
+      return new OpenLog(index, held.folder, held.lock, disk, log);
+    } catch (IOException e) {
+      held.lock.close();
+      throw e;
+    }
+  }
+
+  private static void move(Disk disk, OpenLog from, OpenLog to, String kind, String prefix)
+      throws IOException {
+    Path source = from.folder.resolve(kind);
+    List<String> names = disk.list(source);
+    if (names.isEmpty()) {
+      return;
+    }
+    Path goal = to.folder.resolve(kind);
+    disk.createFolder(goal);
+    disk.syncFolder(to.folder);
+    for (String name : names) {
+      disk.rename(source.resolve(name), goal.resolve(prefix + name));
+    }
+    disk.syncFolder(goal);
+    disk.syncFolder(source);
+  }
+
+  /** Removes an adopted journal in which nothing is left. */
+  static void remove(Disk disk, OpenLog adopted, OpenLog own) {
+    try (adopted.lock) {
+      adopted.closeFiles();
+      // Its segments first, oldest first: acknowledgements never go before their records.
+      for (String kind : List.of("segments", "commands")) {
+        Path folder = adopted.folder.resolve(kind);
+        for (String name : disk.list(folder)) {
+          disk.delete(folder.resolve(name));
+          disk.syncFolder(folder);
+        }
+      }
+      for (String kind : List.of("parked", "gaps", "damaged")) {
+        move(disk, adopted, own, kind, kind.equals("damaged") ? adopted.name() + "-" : "");
+      }
+      for (String name : disk.list(adopted.folder)) {
+        disk.delete(adopted.folder.resolve(name));
+      }
+      disk.delete(adopted.folder);
+      LOG.info("[kora.isokron] the journal {} of another process is done", adopted.folder);
+    } catch (IOException e) {
+      LOG.warn("[kora.isokron] the journal {} is done and cannot go", adopted.folder, e);
+    }
+  }
+
+  /** A folder and what frees it. */
+  private record Held(Path folder, Closeable lock) {}
+}

@@ -1,0 +1,98 @@
+package dev.kora.memory.isokron.outbox.journal;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/** A thread that runs a step whenever it is woken, and when the step's time comes. */
+final class JournalThread {
+  private static final Logger LOG = LogManager.getLogger(JournalThread.class);
+
+  private final JournalDrive.Step step;
+  private final long spinNanos;
+  private final Thread thread;
+  private final CountDownLatch ended = new CountDownLatch(1);
+  private volatile boolean woken;
+  private volatile boolean parked;
+  private volatile boolean ending;
+
+  JournalThread(String name, JournalDrive.Step step, long spinNanos) {
+    this.step = step;
+    this.spinNanos = spinNanos;
+    this.thread = new Thread(this::run, name);
+    thread.setDaemon(true);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Something is to be done. */
+  void wake() {
+    if (!woken) {
+      woken = true;
+      if (parked) {
+        LockSupport.unpark(thread);
+      }
+    }
+  }
+
+  /** Ends it after one more run; false if that takes longer. An interrupt is restored. */
+  boolean end(long atMostNanos) {
+    ending = true;
+    LockSupport.unpark(thread);
+    long start = System.nanoTime();
+    boolean interrupted = false;
+    boolean done = false;
+    long left = atMostNanos;
+    while (!done && left > 0) {
+      try {
+        done = ended.await(left, TimeUnit.NANOSECONDS);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+      left = atMostNanos - (System.nanoTime() - start);
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return done;
+  }
+
+  private void run() {
+    try {
+      boolean last;
+      do {
+        last = ending;
+        woken = false;
+        long pause = step.run();
+        if (!last && pause > 0) {
+          rest(pause);
+        }
+      } while (!last);
+    } catch (RuntimeException | Error e) {
+      LOG.error("[kora.isokron] the journal has stopped: what comes is in memory only", e);
+      throw e;
+    } finally {
+      ended.countDown();
+    }
+  }
+
+  private void rest(long pause) {
+    long start = System.nanoTime();
+    while (!isCalled() && System.nanoTime() - start < spinNanos) {
+      Thread.onSpinWait();
+    }
+    parked = true;
+    if (!isCalled()) {
+      LockSupport.parkNanos(this, pause);
+    }
+    parked = false;
+  }
+
+  private boolean isCalled() {
+    return woken || ending;
+  }
+}

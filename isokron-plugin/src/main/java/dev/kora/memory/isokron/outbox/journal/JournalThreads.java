@@ -1,0 +1,83 @@
+package dev.kora.memory.isokron.outbox.journal;
+
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The journal's two threads. Nobody interrupts them. Where there is more than one processor, who
+ * waits turns for a moment before it parks: parking and waking cost more than a write.
+ */
+final class JournalThreads implements JournalDrive {
+  private static final boolean MAY_SPIN = Runtime.getRuntime().availableProcessors() > 1;
+  private static final long WRITER_SPIN = TimeUnit.MICROSECONDS.toNanos(50);
+  private static final long CALLER_SPIN = TimeUnit.MICROSECONDS.toNanos(30);
+
+  // One caller at a time: more would take the processors from the writer.
+  private final AtomicBoolean spinning = new AtomicBoolean();
+  private @Nullable JournalThread writer;
+  private @Nullable JournalThread syncer;
+
+  @Override
+  public void start(Step write, Step sync) {
+    syncer = new JournalThread("isokron-journal-syncer", sync, 0);
+    writer = new JournalThread("isokron-journal-writer", write, MAY_SPIN ? WRITER_SPIN : 0);
+    syncer.start(); // each may wake the other: both are there
+    writer.start();
+  }
+
+  @Override
+  public void wakeWriter() {
+    wake(writer);
+  }
+
+  @Override
+  public void wakeSyncer() {
+    wake(syncer);
+  }
+
+  private static void wake(@Nullable JournalThread thread) {
+    if (thread != null) {
+      thread.wake();
+    }
+  }
+
+  @Override
+  public boolean await(BooleanSupplier condition, long atMostNanos) {
+    long start = System.nanoTime();
+    if (MAY_SPIN && spinning.compareAndSet(false, true)) {
+      try {
+        long spin = Math.min(atMostNanos, CALLER_SPIN);
+        while (!condition.getAsBoolean() && System.nanoTime() - start < spin) {
+          Thread.onSpinWait();
+        }
+      } finally {
+        spinning.set(false);
+      }
+    }
+    boolean interrupted = false;
+    while (!condition.getAsBoolean()) {
+      long left = atMostNanos - (System.nanoTime() - start);
+      if (left <= 0) {
+        break;
+      }
+      LockSupport.parkNanos(this, left);
+      interrupted |= Thread.interrupted();
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    return condition.getAsBoolean();
+  }
+
+  @Override
+  public boolean stop(long atMostNanos) {
+    long start = System.nanoTime();
+    // The syncer last: it syncs what the writer still wrote.
+    boolean ended = writer == null || writer.end(atMostNanos);
+    long left = Math.max(1, atMostNanos - (System.nanoTime() - start));
+    return (syncer == null || syncer.end(left)) && ended;
+  }
+}

@@ -1,0 +1,143 @@
+package dev.kora.memory.isokron.outbox.journal;
+
+import dev.kora.memory.isokron.outbox.record.RecordCodec;
+import dev.kora.memory.isokron.outbox.system.Disk;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/**
+ * Reads a log from its beginning, whatever is in its files, and leaves it so that it can go on in a
+ * new segment. Damage is set aside and skipped; only the end of the last segment may be torn.
+ */
+final class Recovery {
+  private static final Logger LOG = LogManager.getLogger(Recovery.class);
+
+  // A later process begins far past the numbers of this one, so that what a power cut took, and a
+  // dead letter may still name, is never another record's number.
+  private static final long SEQS_A_PROCESS = 1L << 20;
+
+  private final Disk disk;
+  private final Path folder;
+  private final DamageCopies damages;
+  private final Segments segments = new Segments();
+  private final Places places = new Places();
+  private final KeptRows rows = new KeptRows();
+  private long lastSeq;
+
+  Recovery(Disk disk, Path folder, DamageCopies damages) {
+    this.disk = disk;
+    this.folder = folder;
+    this.damages = damages;
+  }
+
+  void run() throws IOException {
+    List<FoundSegment> found = FoundSegment.all(disk, folder);
+    for (int i = 0; i < found.size(); i++) {
+      read(found.get(i), i == found.size() - 1);
+    }
+    sync(found);
+  }
+
+  private void read(FoundSegment found, boolean last) {
+    Segment segment = found.segment();
+    long length = found.length();
+    // Past the seal is what was written again later: welcome if it holds, but nobody's loss.
+    long sealed = last ? length : found.sealed();
+    SegmentScan scan = new SegmentScan(segment.file, segment.id, length, SegmentScan.WINDOW);
+    segment.length = length;
+    segments.add(segment);
+    while (true) {
+      if (scan.next()) {
+        apply(segment, scan);
+        if (scan.at() >= sealed) {
+          segments.doubt(segment.id);
+        }
+      } else if (scan.at() >= length) {
+        break;
+      } else {
+        long broken = scan.at();
+        boolean more = scan.search();
+        if (last && !more) {
+          cut(segment, broken);
+          break;
+        }
+        long end = more ? scan.at() : length;
+        if (broken < sealed) {
+          damages.add(segment.file, segment.id, broken, Math.min(end, sealed));
+        }
+      }
+    }
+    if (length < sealed) {
+      damages.add(segment.file, segment.id, length, sealed);
+    }
+    found.header().ifPresent(header -> lastSeq = Math.max(lastSeq, header.nextSeq() - 1));
+  }
+
+  private void apply(Segment segment, SegmentScan scan) {
+    long seq = scan.seq();
+    lastSeq = Math.max(lastSeq, seq);
+    segment.add(scan.type(), scan.size());
+    if (scan.type() == EntryCodec.ACK) {
+      segments.left(places.remove(seq), 0, false);
+      return;
+    }
+    lastSeq = Math.max(lastSeq, scan.acks());
+    segments.left(places.remove(scan.acks()), 0, false);
+    long place = Segment.place(segment.id, scan.at());
+    segments.left(places.put(seq, place), 0, false);
+    segments.entered(place);
+    try {
+      RecordCodec.Head head =
+          RecordCodec.head(scan.memory(), scan.recordAt(), scan.recordSize());
+      rows.thin(places);
+      rows.add(seq, place, head, scan.recordSize());
+    } catch (IOException e) {
+      // Written by a newer version, say: kept for it.
+      LOG.error("[kora.isokron] record {} of {} stays in the journal unread", seq, folder, e);
+    }
+  }
+
+  private static void cut(Segment segment, long length) {
+    segment.length = length;
+    try {
+      segment.file.truncate(length);
+    } catch (IOException e) {
+      LOG.warn("[kora.isokron] a torn end stays: the next segment says where it is", e);
+    }
+  }
+
+  /** What a killed process wrote is not on the disk yet. */
+  private void sync(List<FoundSegment> found) {
+    try {
+      for (FoundSegment each : found) {
+        Segment segment = each.segment();
+        segment.syncedLength = segment.length;
+        segment.nameSynced = true;
+        segment.file.sync();
+      }
+      disk.syncFolder(folder);
+    } catch (IOException e) {
+      LOG.warn("[kora.isokron] a journal that was there cannot be synced: it is written anew", e);
+      segments.doubt(found.get(found.size() - 1).id());
+    }
+  }
+
+  Segments segments() {
+    return segments;
+  }
+
+  Places places() {
+    return places;
+  }
+
+  KeptRows rows() {
+    return rows;
+  }
+
+  long nextSeq() {
+    return (lastSeq | SEQS_A_PROCESS - 1) + 1;
+  }
+}

@@ -1,0 +1,76 @@
+package dev.kora.memory.isokron.outbox.journal;
+
+import dev.kora.memory.isokron.outbox.system.Disk;
+import dev.kora.memory.isokron.outbox.system.DiskFile;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * The folders of the targets: a target's records are never delivered to another. {@code target.txt}
+ * says the target in words.
+ */
+public final class TargetFolders {
+  private static final String WORDS = "target.txt";
+  private static final int HASH_BYTES = 8;
+  private static final int MAX_WORDS = 4096;
+
+  private TargetFolders() {}
+
+  /** The other targets for which something may wait under this folder, in words. */
+  public static List<String> others(Disk disk, Path outboxDir, String target) throws IOException {
+    List<String> others = new ArrayList<>();
+    for (String name : disk.list(outboxDir)) {
+      Path folder = outboxDir.resolve(name);
+      if (!name.equals(hash(target))
+          && disk.list(folder).stream().anyMatch(JournalSet::isJournal)) {
+        others.add(words(disk, folder));
+      }
+    }
+    return others;
+  }
+
+  private static String words(Disk disk, Path folder) throws IOException {
+    try (DiskFile file = disk.open(folder.resolve(WORDS))) {
+      byte[] words = new byte[MAX_WORDS];
+      int length = Math.max(0, file.read(0, words, 0, words.length));
+      return new String(words, 0, length, StandardCharsets.UTF_8);
+    } catch (NoSuchFileException e) {
+      return String.valueOf(folder.getFileName());
+    }
+  }
+
+  static Path make(Disk disk, Path outboxDir, String target) throws IOException {
+    Path folder = outboxDir.resolve(hash(target));
+    disk.createFolder(folder);
+    byte[] words = target.getBytes(StandardCharsets.UTF_8);
+    try (DiskFile file = disk.create(folder.resolve(WORDS))) {
+      for (int done = 0; done < words.length; ) {
+        done += file.write(done, words, done, words.length - done);
+      }
+      file.sync();
+    } catch (FileAlreadyExistsException e) {
+      return folder; // an earlier process made it
+    }
+    disk.syncFolder(folder);
+    disk.syncFolder(outboxDir);
+    return folder;
+  }
+
+  private static String hash(String target) {
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(target.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash, 0, HASH_BYTES);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // every Java has it
+    }
+  }
+}

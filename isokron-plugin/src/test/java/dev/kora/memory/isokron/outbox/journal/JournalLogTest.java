@@ -1,0 +1,122 @@
+package dev.kora.memory.isokron.outbox.journal;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.kora.memory.isokron.outbox.system.DiskFile;
+import java.io.IOException;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** What the log writes, and what it may delete, each rule by an example. */
+class JournalLogTest extends LogOnDisk {
+  @Test
+  void segmentsGoOldestFirstWhenTheirAcknowledgementsAreSynced() throws IOException {
+    List<Long> seqs = appendAndSync(20);
+    acknowledge(seqs.subList(6, 18));
+    assertTrue(log.write());
+    sync();
+    assertNull(log.removable(), "the oldest has something in it: no other goes");
+    acknowledge(seqs.subList(0, 6));
+    assertTrue(log.write());
+    assertNull(log.removable(), "the acknowledgements are not synced");
+    sync();
+    for (long id = 1; id <= 2; id++) {
+      Segment goes = log.removable();
+      assertNotNull(goes);
+      assertEquals(id, goes.id);
+      goes.delete(disk, log.folder());
+      log.removed(goes);
+    }
+  }
+
+  @Test
+  void aFullDiskOnWhichAllIsAcknowledgedEmptiesItself() throws IOException {
+    List<Long> seqs = appendAndSync(20);
+    disk.room(0);
+    acknowledge(seqs);
+    assertFalse(log.write());
+    Segment goes = log.removable();
+    assertNotNull(goes, "its acknowledgements can never be written");
+    goes.delete(disk, log.folder());
+    log.removed(goes);
+    assertTrue(log.write());
+  }
+
+  @Test
+  void onAFullDiskWhatIsOnlyCopiedInMemoryStaysInItsFile() throws IOException {
+    List<Long> seqs = appendAndSync(60);
+    acknowledge(seqs.subList(1, 60));
+    assertTrue(log.write());
+    assertTrue(log.compact());
+    disk.room(0);
+    assertFalse(log.write());
+    assertNull(log.removable());
+    disk.kill();
+    log = open();
+    assertEquals(seqs.subList(0, 1), live());
+  }
+
+  @Test
+  void anAcknowledgementStandsBehindTheLastCopy() throws IOException {
+    List<Long> seqs = appendAndSync(60);
+    acknowledge(seqs.subList(1, 60));
+    assertTrue(log.write());
+    assertTrue(log.compact());
+    acknowledge(seqs.subList(0, 1));
+    assertTrue(log.write());
+    log = open();
+    assertEquals(List.of(), live());
+  }
+
+  @Test
+  void whatIsAcknowledgedBeforeItsWriteIsNeverWritten() throws IOException {
+    List<Long> seqs = append(3);
+    acknowledge(seqs);
+    assertTrue(log.write());
+    assertEquals(List.of(), disk.list(log.folder()));
+  }
+
+  @Test
+  void aFollowUpAndTheAcknowledgementAreOneEntry() throws IOException {
+    long first = appendAndSync(1).get(0);
+    long next = seq++;
+    log.append(Entry.record(next, first, record(next), Owed.ticket(next)));
+    assertTrue(log.write());
+    int length = bytesOf(1).length;
+    for (int cut = 1; cut < 100; cut++) {
+      try (DiskFile file = disk.open(segment(1))) {
+        file.truncate(length - cut);
+      }
+      log = open();
+      assertEquals(List.of(first), live());
+    }
+  }
+
+  @Test
+  void aRecordOfANewerVersionStays() throws IOException {
+    byte[] newer = record(9);
+    newer[0] = 2;
+    log.append(Entry.record(seq, 0, newer, Owed.ticket(seq)));
+    assertTrue(log.write());
+    log = open();
+    assertEquals(List.of(), live());
+    FoundRecord found = log.find(seq);
+    assertNotNull(found);
+    assertArrayEquals(newer, found.load());
+  }
+
+  @Test
+  void noNumberIsGivenTwiceWhateverAPowerCutTakes() throws IOException {
+    append(3);
+    assertTrue(log.write());
+    long given = seq;
+    disk.cutPower();
+    log = open();
+    assertTrue(log.nextSeq() >= given);
+  }
+}
