@@ -1,6 +1,14 @@
 /**
- * Keeps records on disk until they are acknowledged: an append-only log in segments, its threads,
- * its recovery.
+ * Keeps records on disk until they are acknowledged.
+ *
+ * <p>{@code DiskJournal} is the journal: {@code Intake} queues what callers bring and numbers it, the
+ * steps of the writer and the syncer (run by {@code JournalThreads}) bring it into the logs of its
+ * folders, each an {@code OpenLog}. {@code JournalSet} finds and locks these folders.
+ *
+ * <p>{@code JournalLog} is one folder's log, for one thread: {@code Unsynced} holds what is not on
+ * the disk, {@code SegmentWriter} writes it, {@code SyncRound} syncs it, {@code Compaction} moves
+ * what lives so that {@code Segments} can go, {@code Places} knows where it is. {@code Recovery}
+ * reads a log at its opening; {@code EntryCodec} and {@code SegmentHeader} are the format.
  *
  * <p>May use {@code outbox.record} and {@code outbox.system}. Called by {@code outbox}.
  */

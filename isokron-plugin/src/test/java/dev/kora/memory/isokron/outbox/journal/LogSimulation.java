@@ -197,7 +197,7 @@ final class LogSimulation {
     disk.failSyncs(0);
     disk.room(-1);
     work(log, () -> debts.all().allMatch(Owed::isSettled));
-    assertTrue(log.bytes() <= 2 * log.liveBytes() + 16 * 2048, () -> "takes " + log.bytes());
+    assertTrue(log.bytes() <= 4 * log.liveBytes() + (64 << 10), () -> "takes " + log.bytes());
     for (Owed record = any(true); record != null; record = any(true)) {
       Debts.read(log, record);
       acknowledge(log, record);

@@ -58,7 +58,7 @@ public final class SimulatedDisk implements Disk {
     capacity = bytes < 0 ? Long.MAX_VALUE : used() + bytes;
   }
 
-  /** How many syncs have failed since the last start. */
+  /** How many syncs have failed since the last power cut: what they left undone is forgotten. */
   public int failedSyncs() {
     return failedSyncs;
   }
@@ -68,13 +68,13 @@ public final class SimulatedDisk implements Disk {
     life++;
     down = false;
     crashIn = Long.MAX_VALUE;
-    failedSyncs = 0;
     locks.clear();
   }
 
   /** The power fails: what was not synced stays or does not. */
   public void cutPower() {
     kill();
+    failedSyncs = 0;
     names.cutPower(random);
     names.files().forEach(SimulatedFile::cutPower);
   }
