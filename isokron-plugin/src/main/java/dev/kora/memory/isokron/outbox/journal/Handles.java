@@ -10,7 +10,7 @@ final class Handles {
   private Handles() {}
 
   static long of(long journal, long seq) {
-    return journal << SEQ_BITS | seq;
+    return (journal << SEQ_BITS) | seq;
   }
 
   static int journal(long handle) {
@@ -18,6 +18,6 @@ final class Handles {
   }
 
   static long seq(long handle) {
-    return handle & (1L << SEQ_BITS) - 1;
+    return handle & ((1L << SEQ_BITS) - 1);
   }
 }

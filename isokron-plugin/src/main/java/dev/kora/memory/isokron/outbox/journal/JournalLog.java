@@ -140,7 +140,11 @@ final class JournalLog {
 
   /** The next turn of putting things on the disk; null if all is. */
   @Nullable SyncRound beginSync() {
-    return unsynced.lastWritten() == 0 ? null : new SyncRound(segments, unsynced.lastWritten());
+    if (unsynced.lastWritten() == 0) {
+      syncFailure = unsynced.isEmpty() ? null : syncFailure;
+      return null;
+    }
+    return new SyncRound(segments, unsynced.lastWritten());
   }
 
   /** Takes a turn's result. */
@@ -227,10 +231,6 @@ final class JournalLog {
 
   long unsyncedBytes() {
     return unsynced.bytes();
-  }
-
-  int liveRecords() {
-    return places.size();
   }
 
   void close() throws IOException {

@@ -42,7 +42,7 @@ final class KeptRows {
       head.key().getMostSignificantBits(),
       head.key().getLeastSignificantBits(),
       head.happenedAtMicros(),
-      lane << 32 | size
+      (lane << 32) | size
     };
     System.arraycopy(row, 0, block(rows), at(rows), COLUMNS);
     rows++;

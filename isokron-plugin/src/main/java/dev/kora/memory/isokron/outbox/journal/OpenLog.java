@@ -98,9 +98,11 @@ final class OpenLog {
   private @Nullable SyncRound beginSync() {
     guard.lock();
     try {
-      inRoundSince = Math.min(inRoundSince, writtenSince);
+      SyncRound round = log.beginSync();
+      inRoundSince = round == null ? NOTHING : Math.min(inRoundSince, writtenSince);
       writtenSince = NOTHING;
-      return log.beginSync();
+      publish();
+      return round;
     } finally {
       guard.unlock();
     }

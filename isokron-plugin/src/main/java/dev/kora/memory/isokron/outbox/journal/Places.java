@@ -57,13 +57,13 @@ final class Places {
     int mask = slots.length - 1;
     int slot = free;
     while (true) {
-      slot = slot + 2 & mask;
+      slot = (slot + 2) & mask;
       long seq = slots[slot];
       if (seq == 0) {
         break;
       }
       int home = home(seq, slots.length);
-      if ((slot - home & mask) >= (slot - free & mask)) {
+      if (((slot - home) & mask) >= ((slot - free) & mask)) {
         slots[free] = seq;
         slots[free + 1] = slots[slot + 1];
         free = slot;
@@ -87,13 +87,13 @@ final class Places {
   private static int find(long[] slots, long seq) {
     int slot = home(seq, slots.length);
     while (slots[slot] != 0 && slots[slot] != seq) {
-      slot = slot + 2 & slots.length - 1;
+      slot = (slot + 2) & (slots.length - 1);
     }
     return slot;
   }
 
   private static int home(long seq, int length) {
     long mixed = seq * 0x9E3779B97F4A7C15L;
-    return (int) (mixed >>> 33) << 1 & length - 1;
+    return ((int) (mixed >>> 33) << 1) & (length - 1);
   }
 }

@@ -138,6 +138,6 @@ final class Recovery {
   }
 
   long nextSeq() {
-    return (lastSeq | SEQS_A_PROCESS - 1) + 1;
+    return (lastSeq | (SEQS_A_PROCESS - 1)) + 1;
   }
 }

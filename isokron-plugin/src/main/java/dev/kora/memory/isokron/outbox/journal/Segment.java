@@ -59,7 +59,7 @@ final class Segment {
 
   /** A record's place in the log: never 0. */
   static long place(long segment, long offset) {
-    return segment << OFFSET_BITS | offset;
+    return (segment << OFFSET_BITS) | offset;
   }
 
   static long segmentOf(long place) {
@@ -67,7 +67,7 @@ final class Segment {
   }
 
   static long offsetOf(long place) {
-    return place & (1 << OFFSET_BITS) - 1;
+    return place & ((1L << OFFSET_BITS) - 1);
   }
 
   void add(Entry entry) {

@@ -66,10 +66,6 @@ final class Unsynced {
     return written;
   }
 
-  Iterable<Entry> unwritten() {
-    return unwritten;
-  }
-
   /** Lets go of what need not be written. */
   void purge() {
     unwritten.removeIf(

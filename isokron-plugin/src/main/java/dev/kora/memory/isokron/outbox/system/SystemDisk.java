@@ -3,6 +3,7 @@ package dev.kora.memory.isokron.outbox.system;
 import java.io.Closeable;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.FileSystems;
@@ -29,12 +30,16 @@ public final class SystemDisk implements Disk {
       return files.map(file -> file.getFileName().toString()).sorted().toList();
     } catch (NoSuchFileException | NotDirectoryException e) {
       return List.of();
+    } catch (UncheckedIOException e) {
+      throw new IOException(e.getMessage(), e);
     }
   }
 
   @Override
   public void createFolder(Path folder) throws IOException {
-    Files.createDirectories(folder, forThisUserOnly("rwx------"));
+    if (!Files.isDirectory(folder)) { // the next line refuses links to folders, before Java 20
+      Files.createDirectories(folder, forThisUserOnly("rwx------"));
+    }
   }
 
   @Override
