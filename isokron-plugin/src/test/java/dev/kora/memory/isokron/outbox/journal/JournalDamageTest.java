@@ -83,10 +83,13 @@ class JournalDamageTest extends LogOnDisk {
     assertArrayEquals(failed, bytesOf(1));
     SegmentHeader header = SegmentHeader.decode(bytesOf(2), 2).orElseThrow();
     assertEquals(new SegmentHeader(2, seq, 1, sealed), header);
-    disk.cutPower();
+    disk.kill();
     log = open();
     assertEquals(seqs, live());
     disk.spoil(segment(1), sealed + 40);
+    log = open();
+    assertEquals(seqs, live());
+    disk.cutPower();
     log = open();
     assertEquals(seqs, live());
     assertEquals(List.of(), declared, "past the seal nothing is anybody's loss");
