@@ -9,8 +9,8 @@ import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
- * Sets aside what cannot be read, as {@code damaged/<segment>-<offset>.bin}. The copy also says that
- * the damage was declared.
+ * Sets aside what cannot be read, as {@code damaged/<segment>-<offset>.bin}. The copy also says
+ * that the damage was declared.
  */
 final class DamageCopies {
   private static final Logger LOG = LogManager.getLogger(DamageCopies.class);

@@ -51,8 +51,6 @@ final class Entry {
 
   /** What it takes in the file. */
   int size() {
-    return EntryCodec.OVERHEAD
-        + (type == EntryCodec.RECORD ? Long.BYTES : 0)
-        + record.length;
+    return EntryCodec.OVERHEAD + (type == EntryCodec.RECORD ? Long.BYTES : 0) + record.length;
   }
 }

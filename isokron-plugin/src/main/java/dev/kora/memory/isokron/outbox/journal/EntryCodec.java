@@ -33,7 +33,7 @@ final class EntryCodec {
     if (entry.type == RECORD) {
       to.putLong(entry.acks).put(entry.record);
     }
-    to.putInt(start + 4, crc(to.array(), start + CRC_FROM, entry.size() - CRC_FROM));
+    to.putInt(start + 4, crc(to, start + CRC_FROM, entry.size() - CRC_FROM));
   }
 
   /** How long the entry is that may begin here; negative if none can. */
@@ -46,16 +46,16 @@ final class EntryCodec {
   /** Whether the bytes there are an entry of this segment. */
   static boolean holds(ByteBuffer from, int at, int size, long segment) {
     if (from.getLong(at + 8) != segment
-        || from.getInt(at + 4) != crc(from.array(), at + CRC_FROM, size - CRC_FROM)) {
+        || from.getInt(at + 4) != crc(from, at + CRC_FROM, size - CRC_FROM)) {
       return false;
     }
     byte type = from.get(at + 24);
     return type == RECORD ? size >= OVERHEAD + Long.BYTES : type == ACK && size == OVERHEAD;
   }
 
-  private static int crc(byte[] bytes, int offset, int length) {
+  private static int crc(ByteBuffer bytes, int offset, int length) {
     CRC32C crc = new CRC32C();
-    crc.update(bytes, offset, length);
+    crc.update(bytes.slice(offset, length));
     return (int) crc.getValue();
   }
 }

@@ -17,8 +17,7 @@ import java.util.regex.Pattern;
  * @param sealed where the segment ends, as a later one says: all up to there must hold; the file's
  *     length if no later one speaks of it
  */
-record FoundSegment(
-    Segment segment, long length, Optional<SegmentHeader> header, long sealed) {
+record FoundSegment(Segment segment, long length, Optional<SegmentHeader> header, long sealed) {
   private static final Pattern NAME = Pattern.compile("[0-9a-f]{16}\\.log");
 
   long id() {

@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
  * threads; its lock is held for moments only.
  */
 final class Intake {
-  private static final Runnable NOBODY = () -> {};
-
   private final JournalDrive drive;
   private final ReentrantLock lock = new ReentrantLock();
 
@@ -65,7 +63,7 @@ final class Intake {
       left = leave(handle);
       if (left == null && log != null && !closed) {
         Entry ack = Entry.ack(Handles.seq(handle), ticket);
-        add(~handle, new Queued(log, ack, NOBODY, now));
+        add(~handle, new Queued(log, ack, Intake::nobodyIsTold, now));
       }
     } finally {
       lock.unlock();
@@ -76,6 +74,10 @@ final class Intake {
     done(left);
     drive.wakeWriter();
     return ticket;
+  }
+
+  private static void nobodyIsTold() {
+    // Who acknowledges has the ticket.
   }
 
   private void add(long key, Queued queued) {

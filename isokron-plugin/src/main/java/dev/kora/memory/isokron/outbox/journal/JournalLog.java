@@ -7,14 +7,13 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The log of one folder. Used by one thread at a time; only {@link SyncRound#run} and the reading of
- * what {@link #find} found go on beside it.
+ * The log of one folder. Used by one thread at a time; only {@link SyncRound#run} and the reading
+ * of what {@link #find} found go on beside it.
  *
  * <p>All is written in the order in which it was appended, so that an acknowledgement stands behind
  * the last copy of its record.
  */
 final class JournalLog {
-  private final Disk disk;
   private final Path folder;
   private final Segments segments;
   private final Places places;
@@ -29,15 +28,13 @@ final class JournalLog {
   private @Nullable IOException syncFailure;
 
   private JournalLog(Disk disk, Path folder, Recovery found, JournalSize size) {
-    this.disk = disk;
     this.folder = folder;
     this.segments = found.segments();
     this.places = found.places();
     this.rows = found.rows();
     this.nextSeq = found.nextSeq();
     this.writer = new SegmentWriter(disk, folder, segments, size.segmentBytes());
-    this.compaction =
-        new Compaction(segments, places, size.segmentBytes(), size.maxBytes());
+    this.compaction = new Compaction(segments, places, size.segmentBytes(), size.maxBytes());
   }
 
   /** Opens the log of a journal's folder, whatever is in it. */
@@ -159,7 +156,9 @@ final class JournalLog {
     }
   }
 
-  /** Nothing is known of what was written there: it is never synced again, but written elsewhere. */
+  /**
+   * Nothing is known of what was written there: it is never synced again, but written elsewhere.
+   */
   private void rewriteFrom(Segment failed) {
     for (Entry entry : unsynced.written()) {
       if (entry.type == EntryCodec.RECORD && unsynced.isLive(entry)) {
@@ -197,9 +196,7 @@ final class JournalLog {
     }
     long place = places.get(seq);
     Segment segment = place == Places.NONE ? null : segments.of(place);
-    return segment == null
-        ? null
-        : new FoundRecord(null, segment, Segment.offsetOf(place), seq);
+    return segment == null ? null : new FoundRecord(null, segment, Segment.offsetOf(place), seq);
   }
 
   /** Some of what was there may not be on the disk until it is written again. */

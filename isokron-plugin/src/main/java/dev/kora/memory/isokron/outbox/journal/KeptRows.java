@@ -79,7 +79,8 @@ final class KeptRows {
 
   /** Those that live, by seq. */
   Stream<Journal.Kept> live(Places places, long index) {
-    long[] seqs = IntStream.range(0, rows).filter(r -> isLive(r, places)).mapToLong(this::seq).toArray();
+    long[] seqs =
+        IntStream.range(0, rows).filter(r -> isLive(r, places)).mapToLong(this::seq).toArray();
     Arrays.sort(seqs);
     int[] rowOf = new int[seqs.length];
     for (int row = 0; row < rows; row++) {

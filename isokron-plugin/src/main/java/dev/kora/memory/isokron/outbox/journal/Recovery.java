@@ -90,8 +90,7 @@ final class Recovery {
     segments.left(places.put(seq, place), 0, false);
     segments.entered(place);
     try {
-      RecordCodec.Head head =
-          RecordCodec.head(scan.memory(), scan.recordAt(), scan.recordSize());
+      RecordCodec.Head head = RecordCodec.head(scan.memory(), scan.recordAt(), scan.recordSize());
       rows.thin(places);
       rows.add(seq, place, head, scan.recordSize());
     } catch (IOException e) {

@@ -44,8 +44,7 @@ final class Segment {
   /** Some of what lives here could not be read when it was to be copied. */
   boolean unreadable;
 
-  Segment(
-      Path folder, long id, DiskFile file, long previousId, long previousLength) {
+  Segment(Path folder, long id, DiskFile file, long previousId, long previousLength) {
     this.id = id;
     this.path = path(folder, id);
     this.file = file;

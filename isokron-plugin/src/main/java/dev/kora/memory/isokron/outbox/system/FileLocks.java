@@ -14,7 +14,6 @@ import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-
 /**
  * Locks between processes and within one. POSIX frees a process's lock as soon as the process
  * closes that file anywhere: so nobody in this JVM, in whatever class loader, opens it while one of

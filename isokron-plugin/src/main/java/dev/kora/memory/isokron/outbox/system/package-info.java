@@ -1,6 +1,7 @@
 /**
- * What the outbox asks of the machine: a disk with its locks, a clock, tasks for later. Small interfaces,
- * so that a test can put a simulated machine under the whole outbox, and stop it anywhere.
+ * What the outbox asks of the machine: a disk with its locks, a clock, tasks for later. Small
+ * interfaces, so that a test can put a simulated machine under the whole outbox, and stop it
+ * anywhere.
  *
  * <p>Uses nothing. Called by {@code outbox.journal} and {@code outbox}.
  */

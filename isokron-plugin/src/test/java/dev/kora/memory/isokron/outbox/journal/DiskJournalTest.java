@@ -167,7 +167,13 @@ class DiskJournalTest {
     HangingDisk disk = new HangingDisk();
     try (Journal journal =
         DiskJournal.open(
-            disk, System::nanoTime, new JournalThreads(), folder, "t", JournalSize.of(1 << 20), (f, d) -> {})) {
+            disk,
+            System::nanoTime,
+            new JournalThreads(),
+            folder,
+            "t",
+            JournalSize.of(1 << 20),
+            (f, d) -> {})) {
       disk.hang();
       Journal.Ticket stuck = append(journal, Owed.record(UUID.randomUUID(), "stuck"));
       disk.awaitHanging();

@@ -31,9 +31,20 @@ class JournalLogSimulationTest {
     }
     List<String> wanted =
         List.of(
-            "crash", "crash in recovery", "power cut", "kill", "damage", "write", "failed write",
-            "sync", "failed sync", "compaction", "deletion", "deletion in trouble",
-            "failed deletion", "settled");
+            "crash",
+            "crash in recovery",
+            "power cut",
+            "kill",
+            "damage",
+            "write",
+            "failed write",
+            "sync",
+            "failed sync",
+            "compaction",
+            "deletion",
+            "deletion in trouble",
+            "failed deletion",
+            "settled");
     assertEquals(
         List.of(),
         wanted.stream().filter(what -> seen.getOrDefault(what, 0) < SEEDS / 100).toList(),

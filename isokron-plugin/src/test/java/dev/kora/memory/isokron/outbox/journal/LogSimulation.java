@@ -127,7 +127,8 @@ final class LogSimulation {
       first.next = record;
       first.acknowledged(record.written, false);
     }
-    log.append(Entry.record(record.seq, first == null ? 0 : first.seq, record.bytes, record.written));
+    log.append(
+        Entry.record(record.seq, first == null ? 0 : first.seq, record.bytes, record.written));
   }
 
   private @Nullable Owed any(boolean oldest) {
@@ -227,5 +228,4 @@ final class LogSimulation {
   private void count(String what) {
     seen.merge(what, 1, Integer::sum);
   }
-
 }

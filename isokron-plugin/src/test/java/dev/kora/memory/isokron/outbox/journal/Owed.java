@@ -39,7 +39,8 @@ final class Owed {
   }
 
   static OutboxRecord record(UUID key, String arguments) {
-    return new OutboxRecord(key, "w" + key.hashCode() % 3, "tool", "s", "o", arguments, 7, "t", null);
+    return new OutboxRecord(
+        key, "w" + key.hashCode() % 3, "tool", "s", "o", arguments, 7, "t", null);
   }
 
   static JournalTicket ticket(long seq) {

@@ -12,12 +12,11 @@ import net.jqwik.api.constraints.Size;
 
 class PlacesPropertyTest {
   @Property
-  void itIsAMap(
-      @ForAll @Size(max = 2000) List<@IntRange(min = -300, max = 600) Integer> steps) {
+  void itIsAMap(@ForAll @Size(max = 2000) List<@IntRange(min = -300, max = 600) Integer> steps) {
     Places places = new Places();
     Map<Long, Long> model = new HashMap<>();
     for (int step : steps) {
-      long seq = 1 + Math.abs(step) % 300;
+      long seq = 1L + Math.abs(step) % 300;
       if (step < 0) {
         Long before = model.remove(seq);
         assertEquals(before == null ? Places.NONE : before, places.remove(seq));

@@ -97,8 +97,6 @@ class RecordCodecPropertyTest {
   }
 
   private static String wellFormed(String text) {
-    return new String(
-        text.getBytes(StandardCharsets.UTF_8),
-        StandardCharsets.UTF_8);
+    return new String(text.getBytes(StandardCharsets.UTF_8), StandardCharsets.UTF_8);
   }
 }

@@ -160,8 +160,7 @@ final class SimulatedFile {
           };
       resizeDurable(length);
     }
-    dirty
-        .stream()
+    dirty.stream()
         .forEach(
             sector -> {
               switch (disk.random.nextInt(4)) {
