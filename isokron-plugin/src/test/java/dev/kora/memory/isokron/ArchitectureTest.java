@@ -33,6 +33,7 @@ class ArchitectureTest {
           "outbox.record",
           "outbox.system",
           "outbox.journal",
+          "outbox.folder",
           "outbox",
           "substrate",
           "events",

@@ -65,7 +65,7 @@ final class NodeWrites {
                 });
     try {
       long left = Math.max(0, start + patience.toNanos() - System.nanoTime());
-      return answer(done.get(left, TimeUnit.NANOSECONDS));
+      return answer(accepted.key(), done.get(left, TimeUnit.NANOSECONDS));
     } catch (TimeoutException e) {
       return unawaited(workspace, accepted.key(), done);
     } catch (InterruptedException e) {
@@ -78,7 +78,7 @@ final class NodeWrites {
 
   // What is said to be pending must not be dropped after that.
   private ObjectNode unawaited(String workspace, UUID key, CompletableFuture<Fate> done) {
-    return writer.keep(workspace, key) ? ToolAnswer.pending(key) : answer(done.join());
+    return writer.keep(workspace, key) ? ToolAnswer.pending(key) : answer(key, done.join());
   }
 
   // Known to be missing: look again before refusing, it may have come meanwhile.
@@ -91,9 +91,12 @@ final class NodeWrites {
     return failed.isEmpty() && catalog.isKnownAbsent(ScratchpadWriter.TOOL);
   }
 
-  private static ObjectNode answer(Fate fate) {
+  private static ObjectNode answer(UUID key, Fate fate) {
     if (fate instanceof Fate.Delivered delivered) {
       return ToolAnswer.ok().put("entry_id", delivered.resultId());
+    }
+    if (fate instanceof Fate.Kept) {
+      return ToolAnswer.pending(key);
     }
     Fate.GivenUp givenUp = (Fate.GivenUp) fate;
     return givenUp.toolMissing()

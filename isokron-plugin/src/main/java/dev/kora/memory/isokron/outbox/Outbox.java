@@ -1,6 +1,8 @@
 package dev.kora.memory.isokron.outbox;
 
+import dev.kora.memory.isokron.outbox.folder.DeadLetter;
 import dev.kora.memory.isokron.outbox.record.OutboxRecord;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -9,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Where every write waits until Sea has acknowledged it. Safe for all threads. */
 public interface Outbox extends AutoCloseable {
-  /** Takes a record or says why not. Never waits for network or disk, never throws. */
+  /**
+   * Takes a record or says why not. Never waits for the network, for the disk at most a third of a
+   * millisecond; never throws.
+   */
   Offer offer(OutboxRecord message);
 
   /**
@@ -25,8 +30,24 @@ public interface Outbox extends AutoCloseable {
    */
   boolean keep(String workspace, UUID key);
 
-  /** What was set aside, oldest first. */
-  List<Parked> parked();
+  /** What was set aside and waits for an operator, oldest first. Reads files. */
+  List<DeadLetter> parked();
+
+  /**
+   * Sends one of them again. It stays where it is until it is delivered.
+   *
+   * @return false if there is none of this key
+   * @throws IOException if that cannot be put on the disk
+   */
+  boolean replay(UUID key) throws IOException;
+
+  /**
+   * Gives one of them up for good.
+   *
+   * @return false if there is none of this key
+   * @throws IOException if that cannot be put on the disk
+   */
+  boolean drop(UUID key) throws IOException;
 
   /**
    * Waits until nothing is left of a workspace, or of all when it is null. Back-offs are cut short,
@@ -40,10 +61,13 @@ public interface Outbox extends AutoCloseable {
   /** The numbers of now. */
   OutboxCounters counters();
 
-  /** What keeps records from being delivered, if anything does. */
+  /** What keeps records from being delivered, or did, if anything does. */
   Optional<String> trouble();
 
-  /** Delivers what can be delivered within the time, then ends all threads. */
+  /** Why what is accepted now does not survive this process, if it does not. */
+  Optional<String> memoryOnly();
+
+  /** Delivers what can be delivered within the time, then ends all threads; the rest is kept. */
   void close(Duration atMost);
 
   @Override

@@ -8,10 +8,10 @@ import java.time.Duration;
  * @param queued records that wait now
  * @param delivered records delivered so far
  * @param retried failed attempts so far
- * @param parked records set aside
+ * @param parked records set aside that wait for an operator now
  * @param refused records refused, at the door or by the server
- * @param oldestAge how long the oldest waiting record has been waiting
- * @param bytes what waits, in bytes
+ * @param oldestAge how long ago the oldest waiting record happened
+ * @param bytes what waits, in bytes; roughly where it is on the disk only
  */
 public record OutboxCounters(
     long queued,

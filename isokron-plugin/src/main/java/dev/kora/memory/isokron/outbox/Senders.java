@@ -1,115 +1,101 @@
 package dev.kora.memory.isokron.outbox;
 
 import dev.kora.memory.isokron.outbox.record.OutboxRecord;
-import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.BooleanSupplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /**
  * Takes from the lanes, sends, books what came of it, and tells. Whatever a courier or a listener
- * throws, the lane goes on. All but the sending and the telling is guarded by the outbox's lock.
+ * throws, the lane goes on. Called on the threads of the tasks.
  */
 final class Senders {
   private static final Logger LOG = LogManager.getLogger(Senders.class);
-
   private static final long UNBOOKED_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   private final Map<String, Courier> couriers;
-  private final ReentrantLock lock;
-  private final Condition changed;
-  private final Map<String, Lane> lanes;
-  private final Gates gates;
+  private final OutboxState state;
+  private final Alarms alarms;
   private final Settlement settlement;
-  private final ScheduledThreadPoolExecutor threads = SenderThreads.start();
-  private boolean closed;
+  private final BacklogReader backlog;
+  private final Flushes flushes;
 
   Senders(
       Map<String, Courier> couriers,
-      ReentrantLock lock,
-      Map<String, Lane> lanes,
-      Gates gates,
-      Settlement settlement) {
+      OutboxState state,
+      Alarms alarms,
+      Settlement settlement,
+      BacklogReader backlog,
+      Flushes flushes) {
     this.couriers = Map.copyOf(couriers);
-    this.lock = lock;
-    this.changed = lock.newCondition();
-    this.lanes = lanes;
-    this.gates = gates;
+    this.state = state;
+    this.alarms = alarms;
     this.settlement = settlement;
+    this.backlog = backlog;
+    this.flushes = flushes;
   }
 
-  void wake(Lane lane, long delayNanos) {
-    if (lane.busy || closed || lane.queue.isEmpty()) {
+  /** One step of a lane. */
+  void work(Lane lane) {
+    Lane.Step step = begin(lane);
+    if (step instanceof Lane.Step.Idle) {
       return;
     }
-    // A lane that waits for a paused tool may have got something for another one meanwhile.
-    lane.alarm.cancel(false);
-    lane.alarm = threads.schedule(() -> work(lane), delayNanos, TimeUnit.NANOSECONDS);
-  }
-
-  /** Someone waits: try at once, whatever the back-off had in mind. */
-  void tryNow(Lane lane) {
-    if (!lane.serverAsked) {
-      lane.waitUntil(System.nanoTime(), false);
-    }
-    wake(lane, 0);
-  }
-
-  void awaitSettled(BooleanSupplier settled, long atMostNanos) throws InterruptedException {
-    long left = atMostNanos;
-    while (!settled.getAsBoolean() && left > 0 && !closed) {
-      left = changed.awaitNanos(left);
-    }
-  }
-
-  /** Whether a thread is the one that tells listeners: it cannot wait for what waits for it. */
-  boolean isReporting(Thread thread) {
-    return lanes.values().stream().anyMatch(lane -> lane.reporter == thread);
-  }
-
-  boolean isClosed() {
-    return closed;
-  }
-
-  void close() {
-    closed = true;
-    changed.signalAll();
-  }
-
-  /** Ends the threads; not under the lock. */
-  void stop() {
-    SenderThreads.stop(threads);
-  }
-
-  private void work(Lane lane) {
-    Lane.Choice choice;
-    Waiting sent;
-    lock.lock();
     try {
-      if (lane.busy) {
-        return;
+      if (step instanceof Lane.Step.Load load) {
+        backlog.read(lane, load);
+      } else if (step instanceof Lane.Step.Send send) {
+        send(lane, send);
       }
-      choice = lane.choose(gates, System.nanoTime());
-      sent = choice.next();
-      if (sent == null) {
-        wake(lane, choice.waitNanos());
-        return;
-      }
-      lane.busy = true;
-      gates.sending(sent.tool());
-    } finally {
-      lock.unlock();
-    }
-    try {
-      book(lane, choice, sent, attempt(sent.message)).forEach(Senders::tell);
+    } catch (RuntimeException e) {
+      LOG.error("[kora.isokron] a delivery could not be booked and is made again", e);
+      pause(lane);
     } finally {
       done(lane);
     }
+  }
+
+  private Lane.Step begin(Lane lane) {
+    state.lock().lock();
+    try {
+      if (lane.busy || alarms.isClosed()) {
+        return new Lane.Step.Idle(0);
+      }
+      lane.alarm = null;
+      long now = state.clock().nanos();
+      boolean unwritten = state.journal().trouble().isPresent();
+      Lane.Step step = lane.next(state.gates(), unwritten, now);
+      if (step instanceof Lane.Step.Idle idle) {
+        alarms.wake(lane, idle.nanos());
+        return step;
+      }
+      lane.busy = true;
+      if (step instanceof Lane.Step.Send send) {
+        send.record().inFlight = true;
+        state.gates().sending(send.record().tool());
+      }
+      return step;
+    } finally {
+      state.lock().unlock();
+    }
+  }
+
+  private void send(Lane lane, Lane.Step.Send send) {
+    Waiting sent = send.record();
+    Verdict verdict = attempt(sent.message);
+    Settlement.Rest rest;
+    state.lock().lock();
+    try {
+      lane.reporter = Thread.currentThread();
+      sent.inFlight = false;
+      long now = state.clock().nanos();
+      state.gates().attempted(sent.tool(), verdict, now);
+      rest = settlement.settle(lane, sent, send.canaryFor(), verdict, now);
+    } finally {
+      state.lock().unlock();
+    }
+    rest.finish().forEach(Senders::tell);
   }
 
   private Verdict attempt(OutboxRecord message) {
@@ -124,22 +110,6 @@ final class Senders {
     }
   }
 
-  private List<Runnable> book(Lane lane, Lane.Choice choice, Waiting sent, Verdict verdict) {
-    lock.lock();
-    try {
-      lane.reporter = Thread.currentThread();
-      long now = System.nanoTime();
-      gates.attempted(sent.tool(), verdict, now);
-      return settlement.settle(lane, sent, choice.canaryFor(), verdict, now);
-    } catch (RuntimeException e) {
-      LOG.error("[kora.isokron] a delivery could not be booked and is made again", e);
-      lane.waitUntil(System.nanoTime() + UNBOOKED_NANOS, false);
-      return List.of();
-    } finally {
-      lock.unlock();
-    }
-  }
-
   private static void tell(Runnable report) {
     try {
       report.run();
@@ -148,18 +118,25 @@ final class Senders {
     }
   }
 
+  private void pause(Lane lane) {
+    state.lock().lock();
+    try {
+      lane.waitUntil(state.clock().nanos() + UNBOOKED_NANOS, false);
+    } finally {
+      state.lock().unlock();
+    }
+  }
+
   private void done(Lane lane) {
-    lock.lock();
+    state.lock().lock();
     try {
       lane.reporter = null;
       lane.busy = false;
-      if (lane.queue.isEmpty()) {
-        lanes.remove(lane.workspace, lane);
-      }
-      wake(lane, 0);
-      changed.signalAll();
+      state.lanes().leaveIfEmpty(lane);
+      alarms.wake(lane, 0);
+      flushes.changed();
     } finally {
-      lock.unlock();
+      state.lock().unlock();
     }
   }
 }

@@ -1,31 +1,47 @@
 package dev.kora.memory.isokron.outbox;
 
+import dev.kora.memory.isokron.outbox.journal.Journal;
 import dev.kora.memory.isokron.outbox.record.FollowUp;
+import dev.kora.memory.isokron.outbox.record.OutboxRecord;
+import dev.kora.memory.isokron.outbox.record.RecordCodec;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** What a verdict does to a queue. Guarded by the outbox's lock. */
 final class Settlement {
-  private final OutboxListener listener;
-  private final Backoff backoff;
-  private final Tally tally;
-  private final ParkedRecords parked;
+  /** How long a refusal waits until it stands in the journal. */
+  private static final long WRITTEN_NANOS = TimeUnit.MICROSECONDS.toNanos(300);
 
-  Settlement(OutboxListener listener, Backoff backoff, Tally tally, ParkedRecords parked) {
+  private final OutboxListener listener;
+  private final OutboxState state;
+  private final Admission admission;
+  private final Aside aside;
+
+  Settlement(OutboxListener listener, OutboxState state, Admission admission, Aside aside) {
     this.listener = listener;
-    this.backoff = backoff;
-    this.tally = tally;
-    this.parked = parked;
+    this.state = state;
+    this.admission = admission;
+    this.aside = aside;
+  }
+
+  /** What remains to be done outside the lock, before anything else happens in the lane. */
+  @FunctionalInterface
+  interface Rest {
+    /**
+     * Does it, waiting for the disk if need be.
+     *
+     * @return what is to be told: the fate first, so that no listener can hold it up
+     */
+    List<Runnable> finish();
   }
 
   /**
-   * Books the verdict and returns what is to be told outside the lock: the fate first, so that no
-   * listener can hold it up.
+   * Books the verdict.
    *
    * @param head the suspected head, when {@code sent} was its canary
    */
-  List<Runnable> settle(
-      Lane lane, Waiting sent, @Nullable Waiting head, Verdict verdict, long now) {
+  Rest settle(Lane lane, Waiting sent, @Nullable Waiting head, Verdict verdict, long now) {
     if (verdict instanceof Verdict.Delivered delivered) {
       return delivered(lane, sent, head, delivered.resultId(), now);
     }
@@ -36,41 +52,64 @@ final class Settlement {
     }
     boolean missing = verdict instanceof Verdict.Pause pause && pause.tool() != null;
     if (sent.awaited && (missing || verdict instanceof Verdict.Suspect)) {
-      tally.refused++;
-      return giveUp(lane, sent, missing, () -> listener.refused(sent.message, verdict.reason()));
+      return refused(lane, sent, missing);
     }
     if (sent.lastChance && verdict instanceof Verdict.Suspect) {
-      tally.parked++;
-      parked.add(sent);
-      return giveUp(lane, sent, false, () -> listener.parked(sent.message, verdict.reason()));
+      return () -> aside.park(lane, sent);
     }
     if (verdict instanceof Verdict.Retry retry) {
       lane.waitUntil(
-          now + backoff.nanos(sent.attempts, retry.retryAfter()), retry.retryAfter() != null);
+          now + state.backoff().nanos(sent.attempts, retry.retryAfter()),
+          retry.retryAfter() != null);
     } else if (verdict instanceof Verdict.Suspect suspect && head == null) {
       struck(lane, sent, suspect, now);
     }
-    tally.retried++;
+    state.lanes().tally.retried++;
     int attempts = sent.attempts;
-    return List.of(() -> listener.retrying(sent.message, attempts, verdict.reason()));
+    return () -> List.of(() -> listener.retrying(sent.message, attempts, verdict.reason()));
   }
 
-  private List<Runnable> delivered(
+  private Rest delivered(
       Lane lane, Waiting sent, @Nullable Waiting head, String resultId, long now) {
     FollowUp next = sent.message.followUp();
-    if (next != null) {
-      add(lane, new Waiting(next.record(sent.message, resultId), now));
-    }
-    remove(lane, sent);
-    tally.delivered++;
+    OutboxRecord after = next == null ? null : next.record(sent.message, resultId);
+    state.lanes().remove(lane, sent);
+    state.lanes().tally.delivered++;
     lane.waitUntil(now, false);
     lane.failing.open(sent.tool());
     if (head != null) {
       head.lastChance = true;
     }
-    return List.of(
-        () -> sent.fate.complete(new Offer.Fate.Delivered(resultId)),
-        () -> listener.delivered(sent.message, resultId));
+    List<Runnable> reports =
+        List.of(
+            () -> sent.fate.complete(new Offer.Fate.Delivered(resultId)),
+            () -> listener.delivered(sent.message, resultId));
+    if (sent.source != Waiting.Source.JOURNAL) {
+      return () -> {
+        aside.delivered(sent, after);
+        return reports;
+      };
+    }
+    if (after == null) {
+      state.journal().acknowledge(sent.handle);
+    } else {
+      // One entry: never one without the other.
+      admission.admit(Waiting.accepted(after, false), RecordCodec.encode(after), sent.handle);
+    }
+    return () -> reports;
+  }
+
+  // Who waits is told only when it is certain that it will not be sent again.
+  private Rest refused(Lane lane, Waiting sent, boolean missing) {
+    state.lanes().tally.refused++;
+    state.lanes().remove(lane, sent);
+    Journal.Ticket ack = state.journal().acknowledge(sent.handle);
+    return () -> {
+      ack.awaitWritten(WRITTEN_NANOS);
+      return List.of(
+          () -> sent.fate.complete(new Offer.Fate.GivenUp(sent.lastReason, missing)),
+          () -> listener.refused(sent.message, sent.lastReason));
+    };
   }
 
   // The target is at fault: nothing is held against the head, which goes out again as the probe.
@@ -83,31 +122,13 @@ final class Settlement {
 
   private void struck(Lane lane, Waiting head, Verdict.Suspect suspect, long now) {
     head.strike(suspect.atOnce());
-    if (lane.canaryFor(head) != null) {
+    if (lane.hasCanaryFor(head)) {
       return; // at once: the less time passes, the less the answer is one to something else
     }
     if (head.isSuspect() || lane.failing.isClosed(head.tool())) {
       lane.failing.close(head.tool(), suspect.reason(), now);
     } else {
-      lane.waitUntil(now + backoff.nanos(head.attempts, null), false);
+      lane.waitUntil(now + state.backoff().nanos(head.attempts, null), false);
     }
-  }
-
-  private List<Runnable> giveUp(Lane lane, Waiting sent, boolean missing, Runnable report) {
-    remove(lane, sent);
-    return List.of(
-        () -> sent.fate.complete(new Offer.Fate.GivenUp(sent.lastReason, missing)), report);
-  }
-
-  void add(Lane lane, Waiting waiting) {
-    lane.queue.addLast(waiting);
-    tally.queued++;
-    tally.bytes += waiting.bytes;
-  }
-
-  private void remove(Lane lane, Waiting waiting) {
-    lane.queue.remove(waiting);
-    tally.queued--;
-    tally.bytes -= waiting.bytes;
   }
 }

@@ -1,20 +1,47 @@
 package dev.kora.memory.isokron.outbox;
 
+import dev.kora.memory.isokron.outbox.journal.Journal;
 import dev.kora.memory.isokron.outbox.record.OutboxRecord;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
-/** One record in a queue. Guarded by the outbox's lock. */
+/** One record in a queue, in memory. Guarded by the outbox's lock. */
 final class Waiting {
   /** Failures of its own after which a record is suspected to be at fault by itself. */
   private static final int SUSPECT_AFTER = 20;
 
+  /** What keeps a record until it is delivered. */
+  enum Source {
+    /** The journal, under the record's handle. */
+    JOURNAL,
+    /** The file of the dead letter that is replayed. */
+    LETTER,
+    /** The file of the gap whose event it is. */
+    GAP
+  }
+
   final OutboxRecord message;
-  final long since;
+  final Source source;
   final long bytes;
   final CompletableFuture<Offer.Fate> fate = new CompletableFuture<>();
 
+  /** Its place among the records of a workspace. */
+  long handle = Journal.NONE;
+
+  /** Its way into the journal; null when it was found on the disk. */
+  private Journal.@Nullable Ticket way;
+
+  /** Whether it may be sent: it is in the file, or will not be for now. */
+  boolean released;
+
   /** Whether someone waits for the answer and is to be told of a refusal. */
   boolean awaited;
+
+  /** Whether someone wants to know what becomes of it, now or later. */
+  final boolean watched;
+
+  /** Whether a sender has it. */
+  boolean inFlight;
 
   /** Failed attempts, whatever the reason. */
   int attempts;
@@ -29,14 +56,50 @@ final class Waiting {
 
   private int strikes;
 
-  Waiting(OutboxRecord message, long since) {
+  private Waiting(OutboxRecord message, Source source, boolean awaited) {
     this.message = message;
-    this.since = since;
+    this.source = source;
     this.bytes = message.bytes();
+    this.awaited = awaited;
+    this.watched = awaited;
+  }
+
+  /** One that is on its way into the journal. */
+  static Waiting accepted(OutboxRecord message, boolean awaited) {
+    return new Waiting(message, Source.JOURNAL, awaited);
+  }
+
+  /** One that stands on the disk. */
+  static Waiting kept(OutboxRecord message, Source source, long handle) {
+    Waiting waiting = new Waiting(message, source, false);
+    waiting.handle = handle;
+    waiting.released = true;
+    return waiting;
   }
 
   String tool() {
     return message.tool();
+  }
+
+  /** It is on its way into the journal. */
+  void underWay(Journal.Ticket ticket) {
+    way = ticket;
+    handle = ticket.handle();
+  }
+
+  /** Whether it stands on the disk: there after a restart. */
+  boolean isKept() {
+    return way == null || way.isWritten();
+  }
+
+  /** Waits a while until it does. */
+  boolean awaitKept(long atMostNanos) {
+    return way == null || way.awaitWritten(atMostNanos);
+  }
+
+  /** Whether its handle is all that has to stay in memory. */
+  boolean mayShrink() {
+    return source == Source.JOURNAL && !watched && !inFlight && attempts == 0 && isKept();
   }
 
   boolean isSuspect() {

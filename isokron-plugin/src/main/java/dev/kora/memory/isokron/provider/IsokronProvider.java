@@ -1,6 +1,5 @@
 package dev.kora.memory.isokron.provider;
 
-import dev.kora.memory.isokron.outbox.OutboxCounters;
 import dev.kora.memory.spi.FlushResult;
 import dev.kora.memory.spi.MemoryProvider;
 import dev.kora.memory.spi.MemorySession;
@@ -12,13 +11,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
-import org.apache.logging.log4j.LogManager;
-import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** The open provider. */
 final class IsokronProvider implements MemoryProvider {
-  private static final Logger LOG = LogManager.getLogger(IsokronProvider.class);
   private static final Duration LAST_DELIVERIES = Duration.ofSeconds(5);
 
   private final Wiring parts;
@@ -85,14 +81,6 @@ final class IsokronProvider implements MemoryProvider {
       List.copyOf(sessions).forEach(IsokronSession::close);
       parts.outbox().close(LAST_DELIVERIES);
       interrupted |= Thread.interrupted();
-      OutboxCounters counters = parts.outbox().counters();
-      long lost = counters.queued() + parts.outbox().parked().size();
-      if (lost > 0) {
-        LOG.error(
-            "[kora.isokron] closed with {} writes undelivered; they were in memory only and are"
-                + " lost",
-            lost);
-      }
       BackgroundThreads.stop(parts.background());
       parts.client().close();
       parts.substrate().close();

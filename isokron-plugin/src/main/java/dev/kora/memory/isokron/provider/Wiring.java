@@ -4,6 +4,7 @@ import dev.kora.memory.isokron.config.IsokronConfig;
 import dev.kora.memory.isokron.events.ChainEventEmitter;
 import dev.kora.memory.isokron.events.ChainEventLog;
 import dev.kora.memory.isokron.events.Deferrals;
+import dev.kora.memory.isokron.events.GapEvents;
 import dev.kora.memory.isokron.events.KoraEvents;
 import dev.kora.memory.isokron.events.RecentEvents;
 import dev.kora.memory.isokron.graph.GraphTools;
@@ -11,12 +12,16 @@ import dev.kora.memory.isokron.graph.NodeReads;
 import dev.kora.memory.isokron.graph.ScratchpadWriter;
 import dev.kora.memory.isokron.graph.SupersededOverlay;
 import dev.kora.memory.isokron.mcp.client.McpClient;
-import dev.kora.memory.isokron.outbox.MemoryOutbox;
+import dev.kora.memory.isokron.outbox.Courier;
+import dev.kora.memory.isokron.outbox.JournaledOutbox;
 import dev.kora.memory.isokron.outbox.Outbox;
+import dev.kora.memory.isokron.outbox.OutboxPlatform;
 import dev.kora.memory.isokron.substrate.ChainReads;
 import dev.kora.memory.isokron.substrate.ScratchpadReads;
 import dev.kora.memory.isokron.substrate.Substrate;
 import dev.kora.memory.spi.HostContext;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -50,11 +55,13 @@ record Wiring(
     Deferrals deferrals = new Deferrals();
     DeliveryReports reports = new DeliveryReports(new ChainEventLog(recent), host.listener());
     Outbox outbox =
-        new MemoryOutbox(
+        outbox(
             Map.of(
                 KoraEvents.TOOL, ChainEventEmitter.courier(client, deferrals),
                 ScratchpadWriter.TOOL, ScratchpadWriter.courier(client, deferrals)),
-            reports);
+            reports,
+            target,
+            clock);
     reports.watch(outbox);
     ChainEventEmitter emitter = new ChainEventEmitter(outbox, client, deferrals, target, clock);
     ScratchpadWriter scratchpad = new ScratchpadWriter(outbox, target, clock);
@@ -74,5 +81,18 @@ record Wiring(
         nodes,
         tools,
         BackgroundThreads.start());
+  }
+
+  private static Outbox outbox(
+      Map<String, Courier> couriers, DeliveryReports reports, String target, Clock clock) {
+    try {
+      return new JournaledOutbox(
+          couriers,
+          reports,
+          new GapEvents(target),
+          OutboxPlatform.inMemory("writes are kept in memory only", clock));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // not in memory
+    }
   }
 }

@@ -12,8 +12,9 @@ import dev.kora.memory.isokron.mcp.client.FaultServer;
 import dev.kora.memory.isokron.mcp.client.McpClient;
 import dev.kora.memory.isokron.mcp.client.McpInvocationException;
 import dev.kora.memory.isokron.outbox.Durability;
-import dev.kora.memory.isokron.outbox.MemoryOutbox;
+import dev.kora.memory.isokron.outbox.Outbox;
 import dev.kora.memory.isokron.outbox.OutboxListener;
+import dev.kora.memory.isokron.outbox.Outboxes;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -32,7 +33,7 @@ class ChainEventEmitterTest {
   private volatile boolean hasTool = true;
   private FaultServer server;
   private McpClient client;
-  private MemoryOutbox outbox;
+  private Outbox outbox;
   private ChainEventEmitter emitter;
 
   @BeforeEach
@@ -53,7 +54,7 @@ class ChainEventEmitterTest {
     client = server.client(Duration.ofSeconds(20));
     Deferrals deferrals = new Deferrals();
     outbox =
-        new MemoryOutbox(
+        Outboxes.inMemory(
             Map.of(KoraEvents.TOOL, ChainEventEmitter.courier(client, deferrals)),
             new OutboxListener() {});
     emitter = new ChainEventEmitter(outbox, client, deferrals, "target", Clock.systemUTC());

@@ -9,7 +9,8 @@ import dev.kora.memory.isokron.config.SubstrateAddress;
 import dev.kora.memory.isokron.json.StrictJson;
 import dev.kora.memory.isokron.mcp.client.FaultServer;
 import dev.kora.memory.isokron.mcp.client.McpClient;
-import dev.kora.memory.isokron.outbox.MemoryOutbox;
+import dev.kora.memory.isokron.outbox.Outbox;
+import dev.kora.memory.isokron.outbox.Outboxes;
 import dev.kora.memory.isokron.substrate.ChainReads;
 import dev.kora.memory.isokron.substrate.Substrate;
 import java.io.IOException;
@@ -40,7 +41,7 @@ class ChainEventLogTest {
   private FaultServer server;
   private McpClient client;
   private Substrate substrate;
-  private MemoryOutbox outbox;
+  private Outbox outbox;
   private ChainEventEmitter emitter;
 
   @BeforeEach
@@ -56,7 +57,7 @@ class ChainEventLogTest {
             Duration.ofSeconds(1));
     Deferrals deferrals = new Deferrals();
     outbox =
-        new MemoryOutbox(
+        Outboxes.inMemory(
             Map.of(KoraEvents.TOOL, ChainEventEmitter.courier(client, deferrals)),
             new ChainEventLog(new RecentEvents(new ChainReads(substrate), Duration.ZERO)));
     emitter = new ChainEventEmitter(outbox, client, deferrals, "target", Clock.systemUTC());

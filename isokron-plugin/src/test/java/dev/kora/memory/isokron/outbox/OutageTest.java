@@ -5,6 +5,7 @@ import static dev.kora.memory.isokron.outbox.Records.QUICK;
 import static dev.kora.memory.isokron.outbox.Records.record;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -12,11 +13,23 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Whatever keeps everything from being delivered for long: all of it arrives, in order. */
+@ParameterizedClass
+@EnumSource(Keeping.class)
 class OutageTest {
+  private final Keeping keeping;
+  @TempDir Path folder;
+
+  OutageTest(Keeping keeping) {
+    this.keeping = keeping;
+  }
+
   private static final int FAILURES = 30;
 
   private final List<String> sent = new CopyOnWriteArrayList<>();
@@ -44,8 +57,9 @@ class OutageTest {
           sent.add(message.arguments());
           return new Verdict.Delivered("id");
         };
-    try (MemoryOutbox outbox =
-        new MemoryOutbox(Map.of("a", courier), new OutboxListener() {}, QUICK, 1 << 20)) {
+    try (JournaledOutbox outbox =
+        Outboxes.open(
+            keeping, folder, Map.of("a", courier), new OutboxListener() {}, QUICK, 1 << 20)) {
       for (String name : List.of("1", "2", "3", "4")) {
         outbox.offer(record("w", "a", name));
       }
@@ -72,8 +86,14 @@ class OutageTest {
           sent.add(message.arguments());
           return new Verdict.Delivered("id");
         };
-    try (MemoryOutbox outbox =
-        new MemoryOutbox(Map.of("a", stub, "b", good), new OutboxListener() {}, QUICK, 1 << 20)) {
+    try (JournaledOutbox outbox =
+        Outboxes.open(
+            keeping,
+            folder,
+            Map.of("a", stub, "b", good),
+            new OutboxListener() {},
+            QUICK,
+            1 << 20)) {
       outbox.offer(record("w", "a", "1"));
       outbox.offer(record("w", "a", "2"));
       outbox.offer(record("w", "b", "3"));

@@ -3,11 +3,13 @@ package dev.kora.memory.isokron.outbox;
 import dev.kora.memory.isokron.outbox.record.OutboxKeys;
 import dev.kora.memory.isokron.outbox.record.OutboxRecord;
 import java.time.Duration;
+import java.util.Random;
 
 /** Records and time limits for tests. */
 final class Records {
   static final Duration LONG = Duration.ofSeconds(30);
-  static final Backoff QUICK = new Backoff(Duration.ofMillis(2), Duration.ofMillis(10));
+  static final Backoff QUICK =
+      new Backoff(Duration.ofMillis(2), Duration.ofMillis(10), new Random());
 
   private Records() {}
 

@@ -9,8 +9,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.kora.memory.isokron.outbox.record.OutboxRecord;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -18,10 +20,22 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What couriers, listeners and callers may do without anything being lost or held up. */
 @Timeout(60)
+@ParameterizedClass
+@EnumSource(Keeping.class)
 class SturdinessTest {
+  private final Keeping keeping;
+  @TempDir Path folder;
+
+  SturdinessTest(Keeping keeping) {
+    this.keeping = keeping;
+  }
+
   private static final OutboxListener NOBODY = new OutboxListener() {};
   private final AtomicInteger attempts = new AtomicInteger();
 
@@ -32,7 +46,7 @@ class SturdinessTest {
 
   @Test
   void aWaitThatNoClockCanExpressIsBounded() {
-    Backoff backoff = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30));
+    Backoff backoff = Backoff.standard(new Random());
     assertEquals(
         Duration.ofMinutes(2).toNanos(), backoff.nanos(1, Duration.ofMillis(Long.MAX_VALUE)));
     assertEquals(
@@ -49,7 +63,8 @@ class SturdinessTest {
           }
           return new Verdict.Delivered("id");
         };
-    try (MemoryOutbox outbox = new MemoryOutbox(Map.of("a", courier), NOBODY, QUICK, 1 << 20)) {
+    try (JournaledOutbox outbox =
+        Outboxes.open(keeping, folder, Map.of("a", courier), NOBODY, QUICK, 1 << 20)) {
       outbox.offer(record("w", "a", "1"));
       assertEquals(0, outbox.flush("w", LONG));
       assertEquals(1, outbox.counters().delivered());
@@ -65,8 +80,8 @@ class SturdinessTest {
             throw new AssertionError("a broken listener");
           }
         };
-    try (MemoryOutbox outbox =
-        new MemoryOutbox(Map.of("a", this::deliver), broken, QUICK, 1 << 20)) {
+    try (JournaledOutbox outbox =
+        Outboxes.open(keeping, folder, Map.of("a", this::deliver), broken, QUICK, 1 << 20)) {
       Offer.Accepted first =
           assertInstanceOf(Offer.Accepted.class, outbox.offer(record("w", "a", "1")));
       outbox.offer(record("w", "a", "2"));
@@ -90,7 +105,8 @@ class SturdinessTest {
             }
           }
         };
-    try (MemoryOutbox outbox = new MemoryOutbox(Map.of("a", this::deliver), slow, QUICK, 1 << 20)) {
+    try (JournaledOutbox outbox =
+        Outboxes.open(keeping, folder, Map.of("a", this::deliver), slow, QUICK, 1 << 20)) {
       outbox.offer(record("slow", "a", "1"));
       await(busy);
       outbox.offer(record("w", "a", "1"));
@@ -103,18 +119,18 @@ class SturdinessTest {
 
   @Test
   void aFlushFromAListenerDoesNotWaitForItself() throws Exception {
-    AtomicReference<MemoryOutbox> box = new AtomicReference<>();
+    AtomicReference<JournaledOutbox> box = new AtomicReference<>();
     CompletableFuture<Long> left = new CompletableFuture<>();
     OutboxListener flushing =
         new OutboxListener() {
           @Override
           public void delivered(OutboxRecord message, String resultId) {
-            MemoryOutbox own = box.get();
+            JournaledOutbox own = box.get();
             left.complete(own == null ? -1L : own.flush("w", Duration.ofHours(1)));
           }
         };
-    try (MemoryOutbox outbox =
-        new MemoryOutbox(Map.of("a", this::deliver), flushing, QUICK, 1 << 20)) {
+    try (JournaledOutbox outbox =
+        Outboxes.open(keeping, folder, Map.of("a", this::deliver), flushing, QUICK, 1 << 20)) {
       box.set(outbox);
       outbox.offer(record("w", "a", "1"));
       assertEquals(0, left.get(30, TimeUnit.SECONDS));
@@ -136,8 +152,9 @@ class SturdinessTest {
             refused.countDown();
           }
         };
-    Backoff patient = new Backoff(Duration.ofMillis(2), Duration.ofHours(1));
-    try (MemoryOutbox outbox = new MemoryOutbox(Map.of("a", busy), told, patient, 1 << 20)) {
+    Backoff patient = new Backoff(Duration.ofMillis(2), Duration.ofHours(1), new Random());
+    try (JournaledOutbox outbox =
+        Outboxes.open(keeping, folder, Map.of("a", busy), told, patient, 1 << 20)) {
       outbox.offer(record("w", "a", "1"));
       await(refused);
       assertEquals(1, outbox.flush("w", Duration.ofMillis(100)));
@@ -158,7 +175,8 @@ class SturdinessTest {
           }
           return deliver(message);
         };
-    MemoryOutbox outbox = new MemoryOutbox(Map.of("a", slow), NOBODY, QUICK, 1 << 20);
+    JournaledOutbox outbox =
+        Outboxes.open(keeping, folder, Map.of("a", slow), NOBODY, QUICK, 1 << 20);
     for (int i = 0; i < 20; i++) {
       outbox.offer(record("w", "a", String.valueOf(i)));
     }

@@ -7,6 +7,7 @@ import dev.kora.memory.isokron.json.StrictJson;
 import dev.kora.memory.isokron.mcp.client.CallOutcome;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 
 class VerdictsTest {
@@ -78,6 +79,8 @@ class VerdictsTest {
                         .put("error", "rate_limited")
                         .put("retry_after_ms", Long.MAX_VALUE)),
                 "t"));
-    assertEquals(Duration.ofMinutes(2).toNanos(), Backoff.STANDARD.nanos(1, verdict.retryAfter()));
+    assertEquals(
+        Duration.ofMinutes(2).toNanos(),
+        Backoff.standard(new Random()).nanos(1, verdict.retryAfter()));
   }
 }

@@ -2,8 +2,9 @@ package dev.kora.memory.isokron.provider;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.kora.memory.isokron.outbox.MemoryOutbox;
+import dev.kora.memory.isokron.outbox.Outbox;
 import dev.kora.memory.isokron.outbox.OutboxListener;
+import dev.kora.memory.isokron.outbox.Outboxes;
 import dev.kora.memory.isokron.outbox.record.OutboxKeys;
 import dev.kora.memory.isokron.outbox.record.OutboxRecord;
 import dev.kora.memory.spi.Delivery;
@@ -38,7 +39,7 @@ class DeliveryReportsTest {
           }
         };
     DeliveryReports reports = new DeliveryReports(new OutboxListener() {}, host);
-    try (MemoryOutbox outbox = new MemoryOutbox(Map.of(), reports)) {
+    try (Outbox outbox = Outboxes.inMemory(Map.of(), reports)) {
       reports.watch(outbox);
       reports.parked(
           new OutboxRecord(OutboxKeys.next(), "w", "a", "a", "test", "{}", 0, "target", null),

@@ -11,6 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.kora.memory.isokron.outbox.record.FollowUp;
 import dev.kora.memory.isokron.outbox.record.OutboxKeys;
 import dev.kora.memory.isokron.outbox.record.OutboxRecord;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,8 +21,20 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
-class MemoryOutboxTest {
+@ParameterizedClass
+@EnumSource(Keeping.class)
+class JournaledOutboxTest {
+  private final Keeping keeping;
+  @TempDir Path folder;
+
+  JournaledOutboxTest(Keeping keeping) {
+    this.keeping = keeping;
+  }
+
   private final List<String> sent = new CopyOnWriteArrayList<>();
   private final Set<String> poison = ConcurrentHashMap.newKeySet();
   private final Set<String> missingTools = ConcurrentHashMap.newKeySet();
@@ -41,15 +54,20 @@ class MemoryOutboxTest {
     return new Verdict.Delivered("id");
   }
 
-  private MemoryOutbox outbox(long maxBytes) {
-    return new MemoryOutbox(
-        Map.of("a", this::deliver, "b", this::deliver), new OutboxListener() {}, QUICK, maxBytes);
+  private JournaledOutbox outbox(long maxBytes) {
+    return Outboxes.open(
+        keeping,
+        folder,
+        Map.of("a", this::deliver, "b", this::deliver),
+        new OutboxListener() {},
+        QUICK,
+        maxBytes);
   }
 
   @Test
   void recordsOfAWorkspaceArriveInOrderThroughAnOutage() {
     down = true;
-    try (MemoryOutbox outbox = outbox(1 << 20)) {
+    try (JournaledOutbox outbox = outbox(1 << 20)) {
       for (int i = 0; i < 50; i++) {
         outbox.offer(record("w", i % 2 == 0 ? "a" : "b", String.valueOf(i)));
       }
@@ -66,7 +84,7 @@ class MemoryOutboxTest {
   @Test
   void aPoisonedRecordIsParkedOnlyOnceAnotherIsAccepted() throws Exception {
     poison.add("bad");
-    try (MemoryOutbox outbox = outbox(1 << 20)) {
+    try (JournaledOutbox outbox = outbox(1 << 20)) {
       Offer.Accepted bad =
           assertInstanceOf(Offer.Accepted.class, outbox.offer(record("w", "a", "bad")));
       assertEquals(1, outbox.flush("w", Duration.ofMillis(50)));
@@ -82,7 +100,7 @@ class MemoryOutboxTest {
   @Test
   void aMissingToolHoldsUpOnlyItsOwnRecordsAndLosesNone() {
     missingTools.add("a");
-    try (MemoryOutbox outbox = outbox(1 << 20)) {
+    try (JournaledOutbox outbox = outbox(1 << 20)) {
       outbox.offer(record("w", "a", "1"));
       outbox.offer(record("w", "b", "2"));
       outbox.offer(record("w", "a", "3"));
@@ -100,7 +118,7 @@ class MemoryOutboxTest {
   @Test
   void whatDoesNotFitIsRefused() {
     down = true;
-    try (MemoryOutbox outbox = outbox(1_000)) {
+    try (JournaledOutbox outbox = outbox(1_000)) {
       assertInstanceOf(Offer.Accepted.class, outbox.offer(record("w", "a", "x")));
       assertInstanceOf(Offer.Refused.class, outbox.offer(record("w", "a", "x".repeat(1_000))));
       assertInstanceOf(Offer.Refused.class, outbox.offer(record("w".repeat(1_000), "a", "x")));
@@ -122,8 +140,9 @@ class MemoryOutboxTest {
           }
           return new Verdict.Delivered("id");
         };
-    try (MemoryOutbox outbox =
-        new MemoryOutbox(Map.of("a", courier), new OutboxListener() {}, QUICK, 1 << 20)) {
+    try (JournaledOutbox outbox =
+        Outboxes.open(
+            keeping, folder, Map.of("a", courier), new OutboxListener() {}, QUICK, 1 << 20)) {
       outbox.offer(record("slow", "a", "1"));
       outbox.offer(record("slow", "a", "2"));
       outbox.offer(record("fast", "a", "3"));
@@ -142,7 +161,7 @@ class MemoryOutboxTest {
   @Test
   void ofTwoPoisonedRecordsSideBySideBothAreParkedInTheEnd() {
     poison.addAll(Set.of("bad1", "bad2"));
-    try (MemoryOutbox outbox = outbox(1 << 20)) {
+    try (JournaledOutbox outbox = outbox(1 << 20)) {
       for (String text : List.of("bad1", "bad2", "good1", "good2", "good3")) {
         outbox.offer(record("w", "a", text));
       }
@@ -157,7 +176,7 @@ class MemoryOutboxTest {
   @Test
   void whoWaitsIsToldOfARefusalAndWhoNoLongerWaitsLosesNothing() throws Exception {
     poison.add("bad");
-    try (MemoryOutbox outbox = outbox(1 << 20)) {
+    try (JournaledOutbox outbox = outbox(1 << 20)) {
       Offer.Accepted refused =
           assertInstanceOf(Offer.Accepted.class, outbox.offerAwaited(record("w", "a", "bad")));
       assertInstanceOf(Offer.Fate.GivenUp.class, refused.fate().get(30, TimeUnit.SECONDS));
@@ -182,7 +201,7 @@ class MemoryOutboxTest {
     OutboxRecord first =
         new OutboxRecord(OutboxKeys.next(), "w", "a", "a", "test", "first", 7, "target", next);
     missingTools.add("b");
-    try (MemoryOutbox outbox = outbox(first.bytes())) {
+    try (JournaledOutbox outbox = outbox(first.bytes())) {
       outbox.offer(first);
       while (outbox.counters().delivered() < 1) {
         Thread.onSpinWait();

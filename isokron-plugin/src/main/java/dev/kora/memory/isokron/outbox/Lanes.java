@@ -1,0 +1,159 @@
+package dev.kora.memory.isokron.outbox;
+
+import dev.kora.memory.isokron.outbox.journal.Journal;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableSet;
+import java.util.OptionalLong;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that waits, by workspace, and how much it is. A lane is there while it has records. Guarded
+ * by the outbox's lock.
+ */
+final class Lanes {
+  final Tally tally = new Tally();
+
+  private final Backoff backoff;
+  private final Map<String, Lane> lanes = new LinkedHashMap<>();
+  private final Map<UUID, Waiting> awaited = new HashMap<>();
+
+  /** Lanes with records, the one with the oldest first. */
+  private final NavigableSet<Lane> byAge =
+      new TreeSet<>(
+          Comparator.comparingLong((Lane lane) -> lane.rank).thenComparing(lane -> lane.workspace));
+
+  private long lastHandle;
+
+  Lanes(Backoff backoff) {
+    this.backoff = backoff;
+  }
+
+  Lane of(String workspace, long now) {
+    return lanes.computeIfAbsent(workspace, w -> new Lane(w, backoff, now));
+  }
+
+  /** The lane of a workspace if there is one, or all lanes when it is null. */
+  Stream<Lane> of(@Nullable String workspace) {
+    return workspace == null ? lanes.values().stream() : Stream.ofNullable(lanes.get(workspace));
+  }
+
+  void add(Lane lane, Waiting waiting) {
+    waiting.handle = waiting.handle == Journal.NONE ? lastHandle : waiting.handle;
+    lastHandle = Math.max(lastHandle, waiting.handle);
+    lane.queue(waiting.tool()).add(waiting);
+    tally.queued++;
+    tally.inMemory += waiting.bytes;
+    if (waiting.awaited) {
+      awaited.put(waiting.message.key(), waiting);
+    }
+    rank(lane);
+  }
+
+  void add(Lane lane, Journal.Kept kept) {
+    lastHandle = Math.max(lastHandle, kept.handle());
+    lane.queue(kept.tool()).add(kept.handle(), kept.happenedAtMicros());
+    tally.queued++;
+    tally.onDisk += kept.size();
+    rank(lane);
+  }
+
+  void remove(Lane lane, Waiting waiting) {
+    lane.queue(waiting.tool()).remove(waiting);
+    awaited.remove(waiting.message.key(), waiting);
+    tally.queued--;
+    tally.inMemory -= waiting.bytes;
+    rank(lane);
+  }
+
+  /** Lets go of what is in memory and need not be. */
+  List<Waiting> shrink(Lane lane, String tool, long downTo) {
+    List<Waiting> shrunk = new ArrayList<>();
+    while (tally.inMemory > downTo) {
+      Waiting next = lane.queue(tool).shrink();
+      if (next == null) {
+        break;
+      }
+      tally.inMemory -= next.bytes;
+      tally.onDisk += next.bytes;
+      shrunk.add(next);
+    }
+    return shrunk;
+  }
+
+  /** The first of a backlog were read; those that are missing among the records are gone. */
+  void read(Lane lane, ToolQueue queue, int count, List<Waiting> records) {
+    scouted(queue, null);
+    queue.read(count, records);
+    tally.queued -= count - records.size();
+    records.forEach(this::inMemoryNow);
+    rank(lane);
+  }
+
+  /** One of a backlog was read as a canary. */
+  void scouted(ToolQueue queue, @Nullable Waiting record) {
+    Waiting before = queue.scout();
+    if (before != null) {
+      tally.inMemory -= before.bytes;
+      tally.onDisk += before.bytes;
+    }
+    queue.scouted(record);
+    if (record != null) {
+      inMemoryNow(record);
+    }
+  }
+
+  private void inMemoryNow(Waiting record) {
+    tally.inMemory += record.bytes;
+    tally.onDisk -= Math.min(tally.onDisk, record.bytes);
+  }
+
+  /** Nobody waits for a record any more; false if it is not here. */
+  boolean keep(String workspace, UUID key) {
+    Waiting found = awaited.get(key);
+    if (found == null || !found.message.workspace().equals(workspace)) {
+      return false;
+    }
+    found.awaited = false;
+    return true;
+  }
+
+  void leaveIfEmpty(Lane lane) {
+    if (lane.isEmpty()) {
+      lanes.remove(lane.workspace, lane);
+    }
+  }
+
+  /** When the oldest of all happened, in microseconds since the epoch. */
+  OptionalLong oldestHappened() {
+    ToolQueue oldest = byAge.isEmpty() ? null : byAge.first().oldest();
+    return oldest == null ? OptionalLong.empty() : OptionalLong.of(oldest.firstHappened());
+  }
+
+  /** The heads of the lanes that are in memory. */
+  Stream<Waiting> heads() {
+    return lanes.values().stream()
+        .map(Lane::oldest)
+        .filter(queue -> queue != null)
+        .flatMap(queue -> queue.loaded().limit(1));
+  }
+
+  private void rank(Lane lane) {
+    ToolQueue oldest = lane.oldest();
+    long rank = oldest == null ? Lane.UNRANKED : oldest.firstHandle();
+    if (rank != lane.rank) {
+      byAge.remove(lane);
+      lane.rank = rank;
+      if (oldest != null) {
+        byAge.add(lane);
+      }
+    }
+  }
+}

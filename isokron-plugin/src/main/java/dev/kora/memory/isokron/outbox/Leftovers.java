@@ -1,0 +1,56 @@
+package dev.kora.memory.isokron.outbox;
+
+import dev.kora.memory.isokron.outbox.folder.DeadLetters;
+import java.util.List;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/** What is still there when all threads have ended: those who wait for it are told. */
+final class Leftovers {
+  private static final Logger LOG = LogManager.getLogger(Leftovers.class);
+
+  private final OutboxState state;
+  private final DeadLetters letters;
+
+  Leftovers(OutboxState state, DeadLetters letters) {
+    this.state = state;
+    this.letters = letters;
+  }
+
+  void tell() {
+    long left;
+    List<Waiting> rest;
+    state.lock().lock();
+    try {
+      left = state.lanes().tally.queued;
+      rest = state.lanes().of(null).flatMap(Lane::loaded).toList();
+    } finally {
+      state.lock().unlock();
+    }
+    boolean folder = state.journal().folder().isPresent();
+    long lost = rest.stream().filter(waiting -> !isKept(waiting, folder)).count();
+    long parked = folder ? 0 : letters.count();
+    if (lost + parked > 0) {
+      LOG.error(
+          "[kora.isokron] closed with {} writes undelivered; they were in memory only and are lost",
+          lost + parked);
+    }
+    if (left > lost) {
+      LOG.info(
+          "[kora.isokron] closed with {} writes undelivered; they are on disk and wait for the"
+              + " next start",
+          left - lost);
+    }
+    rest.forEach(
+        waiting ->
+            waiting.fate.complete(
+                isKept(waiting, folder)
+                    ? new Offer.Fate.Kept()
+                    : new Offer.Fate.GivenUp("the outbox closed", false)));
+  }
+
+  // What a file beside the journal keeps is gone too where there is no folder.
+  private static boolean isKept(Waiting waiting, boolean folder) {
+    return folder && waiting.isKept();
+  }
+}

@@ -1,0 +1,86 @@
+package dev.kora.memory.isokron.outbox;
+
+import dev.kora.memory.isokron.outbox.folder.Commands;
+import dev.kora.memory.isokron.outbox.folder.DeadLetters;
+import dev.kora.memory.isokron.outbox.folder.Gap;
+import dev.kora.memory.isokron.outbox.folder.Gaps;
+import dev.kora.memory.isokron.outbox.record.OutboxRecord;
+import java.io.IOException;
+import java.util.Map;
+import java.util.function.Function;
+
+/** The parts of one outbox, put together. */
+final class OutboxParts {
+  final OutboxState state;
+  final Alarms alarms;
+  final Flushes flushes;
+  final Admission admission;
+  final DeadLetters letters;
+  final Gaps gaps;
+  final Upkeep upkeep;
+  final OutboxStatus status;
+  final Leftovers leftovers;
+  private final Senders senders;
+
+  OutboxParts(
+      Map<String, Courier> couriers,
+      OutboxListener listener,
+      Function<Gap, OutboxRecord> gapEvents,
+      OutboxPlatform platform,
+      OutboxLimits limits)
+      throws IOException {
+    letters = new DeadLetters(platform.folder().parked());
+    gaps = new Gaps(platform.folder().gaps(), platform.date());
+    state = OutboxState.of(platform.journal(), platform.clock(), limits.backoff());
+    alarms = new Alarms(platform.tasks(), platform.clock(), this::work);
+    flushes = new Flushes(state, alarms);
+    status = new OutboxStatus(state, letters, gaps, platform.date());
+    leftovers = new Leftovers(state, letters);
+    admission = new Admission(state, alarms, limits.maxBytes());
+    Aside aside = new Aside(listener, state, admission, letters, gaps);
+    senders =
+        new Senders(
+            couriers,
+            state,
+            alarms,
+            new Settlement(listener, state, admission, aside),
+            new BacklogReader(state, gaps, limits.maxBytes()),
+            flushes);
+    upkeep =
+        new Upkeep(
+            state,
+            admission,
+            platform.tasks(),
+            limits.upkeep().toNanos(),
+            new Commands(platform.folder().commands()),
+            letters,
+            gaps,
+            gapEvents);
+  }
+
+  private void work(Lane lane) {
+    senders.work(lane);
+  }
+
+  /** Takes up what is there, and begins. */
+  void start() {
+    state.lock().lock();
+    try {
+      state
+          .journal()
+          .kept()
+          .forEach(
+              kept -> {
+                if (letters.holds(kept.key())) {
+                  // It was parked, and the process ended before the journal let go of it.
+                  state.journal().acknowledge(kept.handle());
+                } else {
+                  admission.recover(kept);
+                }
+              });
+    } finally {
+      state.lock().unlock();
+    }
+    upkeep.start();
+  }
+}

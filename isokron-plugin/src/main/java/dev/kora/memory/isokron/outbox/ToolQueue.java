@@ -1,0 +1,152 @@
+package dev.kora.memory.isokron.outbox;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The records of one tool of one workspace, in order: a front in memory, a backlog of which only
+ * the handles are, and a tail of new ones in memory. Guarded by the outbox's lock.
+ */
+final class ToolQueue {
+  /** Most records of a front. */
+  static final int FRONT = 64;
+
+  final String tool;
+
+  /** How often the head could not be read. */
+  int failedLooks;
+
+  private final Deque<Waiting> front = new ArrayDeque<>();
+  private final Backlog backlog = new Backlog();
+  private final Deque<Waiting> tail = new ArrayDeque<>();
+
+  /** One of the backlog, read before its turn to be a canary. */
+  private @Nullable Waiting scout;
+
+  private long backlogSince;
+
+  ToolQueue(String tool) {
+    this.tool = tool;
+  }
+
+  int size() {
+    return front.size() + backlog.size() + tail.size();
+  }
+
+  boolean isEmpty() {
+    return front.isEmpty() && backlog.isEmpty() && tail.isEmpty();
+  }
+
+  /** The handle of the head. */
+  long firstHandle() {
+    return !front.isEmpty()
+        ? front.element().handle
+        : !backlog.isEmpty() ? backlog.get(0) : tail.element().handle;
+  }
+
+  /** When the head happened, in microseconds since the epoch; of a backlog, not later than that. */
+  long firstHappened() {
+    return !front.isEmpty()
+        ? front.element().message.happenedAtMicros()
+        : !backlog.isEmpty() ? backlogSince : tail.element().message.happenedAtMicros();
+  }
+
+  /** The head; null when it has to be read. */
+  @Nullable Waiting head() {
+    if (front.isEmpty() && backlog.isEmpty()) {
+      while (!tail.isEmpty() && front.size() < FRONT) {
+        front.addLast(tail.removeFirst());
+      }
+    }
+    return front.peekFirst();
+  }
+
+  void add(Waiting waiting) {
+    boolean ahead = backlog.isEmpty() && tail.isEmpty() && front.size() < FRONT;
+    (ahead ? front : tail).addLast(waiting);
+  }
+
+  /** One that stands in the file and was not read. */
+  void add(long handle, long happenedAtMicros) {
+    if (backlog.isEmpty()) {
+      backlogSince = happenedAtMicros;
+    }
+    backlog.addLast(handle);
+  }
+
+  /** Lets go of the oldest in memory behind the backlog, or where one would begin. */
+  @Nullable Waiting shrink() {
+    Deque<Waiting> from = tail.isEmpty() && backlog.isEmpty() ? front : tail;
+    Waiting last = from == front ? from.peekLast() : from.peekFirst();
+    if (last == null || !last.mayShrink()) {
+      return null;
+    }
+    from.remove(last);
+    add(last.handle, last.message.happenedAtMicros());
+    return last;
+  }
+
+  /** The handles to read next, oldest first. */
+  List<Long> unread() {
+    List<Long> handles = new ArrayList<>();
+    for (int i = 0; i < Math.min(FRONT, backlog.size()); i++) {
+      handles.add(backlog.get(i));
+    }
+    return handles;
+  }
+
+  /** The first of the backlog were read, or are no more. */
+  void read(int count, List<Waiting> records) {
+    backlog.removeFirst(count);
+    front.addAll(records);
+    failedLooks = 0;
+  }
+
+  /** The handle of a canary that has to be read, or the canary. */
+  record Canary(long handle, @Nullable Waiting record) {}
+
+  /** One behind the head: another one each time, as the one next to it may be poisoned too. */
+  Canary canary(int number) {
+    int place = 1 + number % (size() - 1);
+    if (place < front.size()) {
+      return at(front, place);
+    }
+    place -= front.size();
+    if (place >= backlog.size()) {
+      return at(tail, place - backlog.size());
+    }
+    long handle = backlog.get(place);
+    return new Canary(handle, scout != null && scout.handle == handle ? scout : null);
+  }
+
+  private static Canary at(Deque<Waiting> records, int place) {
+    Waiting found = records.stream().skip(place).findFirst().orElseThrow();
+    return new Canary(found.handle, found);
+  }
+
+  @Nullable Waiting scout() {
+    return scout;
+  }
+
+  void scouted(@Nullable Waiting record) {
+    scout = record;
+  }
+
+  /** Takes a record out; the handle of a scout with it. */
+  void remove(Waiting record) {
+    if (record == scout) {
+      scout = null;
+      backlog.remove(record.handle);
+    } else if (!front.remove(record)) {
+      tail.remove(record);
+    }
+  }
+
+  Stream<Waiting> loaded() {
+    return Stream.concat(front.stream(), tail.stream());
+  }
+}

@@ -1,0 +1,174 @@
+package dev.kora.memory.isokron.outbox.folder;
+
+import dev.kora.memory.isokron.outbox.record.OutboxRecord;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
+
+/**
+ * Records that were set aside, a bounded number, until an operator replays or drops them. One that
+ * is replayed goes out from memory; its file stays, marked, until it is delivered. Safe for all
+ * threads; all but the numbers waits for the disk.
+ */
+public final class DeadLetters {
+  private static final Logger LOG = LogManager.getLogger(DeadLetters.class);
+
+  /** Most files. */
+  static final int MAX_FILES = 10_000;
+
+  /** Most bytes of all files. */
+  static final long MAX_BYTES = 64L << 20;
+
+  private final Documents files;
+  private final NavigableMap<String, Integer> sizes = new TreeMap<>();
+  private final NavigableSet<String> replaying = new TreeSet<>();
+  private final NavigableSet<String> due = new TreeSet<>();
+  private long bytes;
+  private volatile int count;
+
+  /** Finds what is there. */
+  public DeadLetters(Documents files) throws IOException {
+    this.files = files;
+    for (String name : files.names()) {
+      try {
+        byte[] content = files.read(name);
+        booked(name, content.length);
+        if (DeadLetter.of(content).replaying()) {
+          replaying.add(name);
+          due.add(name);
+        }
+      } catch (IOException e) {
+        LOG.error("[kora.isokron] the dead letter {} cannot be read; it is left alone", name, e);
+        booked(name, 0);
+      }
+    }
+    recount();
+  }
+
+  /** How many wait for an operator. */
+  public int count() {
+    return count;
+  }
+
+  /** Whether there is one of this key, replayed or not. */
+  public synchronized boolean holds(UUID key) {
+    return sizes.containsKey(key.toString());
+  }
+
+  /**
+   * Sets a record aside. It is on the disk when this returns.
+   *
+   * @return why it was not, if there are too many
+   */
+  public synchronized Optional<String> park(OutboxRecord message, String reason)
+      throws IOException {
+    String name = message.key().toString();
+    byte[] content = new DeadLetter(message, reason, false).toBytes();
+    int before = sizes.getOrDefault(name, 0);
+    boolean full = sizes.size() >= MAX_FILES && !sizes.containsKey(name);
+    if (full || bytes - before + content.length > MAX_BYTES) {
+      return Optional.of("too much is parked: replay or drop some");
+    }
+    write(name, content);
+    replaying.remove(name);
+    due.remove(name);
+    recount();
+    return Optional.empty();
+  }
+
+  /** Marks one for another try; false if there is none of this key that waits. */
+  public synchronized boolean replay(UUID key) throws IOException {
+    String name = key.toString();
+    if (!sizes.containsKey(name) || replaying.contains(name)) {
+      return false;
+    }
+    DeadLetter letter = DeadLetter.of(files.read(name));
+    write(name, new DeadLetter(letter.message(), letter.reason(), true).toBytes());
+    replaying.add(name);
+    due.add(name);
+    recount();
+    return true;
+  }
+
+  /**
+   * The next one to send again, if its file takes no more than this; the next call answers with
+   * another.
+   */
+  public synchronized Optional<OutboxRecord> nextDue(long atMostBytes) throws IOException {
+    if (due.isEmpty() || sizes.getOrDefault(due.first(), 0) > atMostBytes) {
+      return Optional.empty();
+    }
+    OutboxRecord message = DeadLetter.of(files.read(due.first())).message();
+    due.pollFirst();
+    return Optional.of(message);
+  }
+
+  /** Keeps the write that follows a replayed one in its place. */
+  public synchronized void follow(OutboxRecord next, UUID first) throws IOException {
+    String name = next.key().toString();
+    write(name, new DeadLetter(next, "follows " + first, true).toBytes());
+    replaying.add(name);
+    remove(first.toString());
+  }
+
+  /** A replayed one has arrived. */
+  public synchronized void delivered(UUID key) throws IOException {
+    remove(key.toString());
+  }
+
+  /** Gives one up for good; false if there is none of this key that waits. */
+  public synchronized boolean drop(UUID key) throws IOException {
+    String name = key.toString();
+    if (!sizes.containsKey(name) || replaying.contains(name)) {
+      return false;
+    }
+    remove(name);
+    return true;
+  }
+
+  /** Those that wait for an operator, oldest first. */
+  public synchronized List<DeadLetter> all() {
+    List<DeadLetter> letters = new ArrayList<>();
+    for (String name : sizes.navigableKeySet()) {
+      if (!replaying.contains(name)) {
+        try {
+          letters.add(DeadLetter.of(files.read(name)));
+        } catch (IOException e) {
+          LOG.error("[kora.isokron] the dead letter {} cannot be read", name, e);
+        }
+      }
+    }
+    return letters;
+  }
+
+  private void write(String name, byte[] content) throws IOException {
+    files.write(name, content);
+    booked(name, content.length);
+  }
+
+  private void remove(String name) throws IOException {
+    files.remove(name);
+    Integer size = sizes.remove(name);
+    bytes -= size == null ? 0 : size;
+    replaying.remove(name);
+    due.remove(name);
+    recount();
+  }
+
+  private void booked(String name, int size) {
+    Integer before = sizes.put(name, size);
+    bytes += size - (before == null ? 0 : before);
+  }
+
+  private void recount() {
+    count = sizes.size() - replaying.size();
+  }
+}

@@ -1,0 +1,12 @@
+/**
+ * What the outbox keeps in its folder beside the journal, one JSON document each: dead letters,
+ * gaps, and the commands of an operator. Waits for the disk; never called under the outbox's lock,
+ * except for numbers.
+ *
+ * <p>May use {@code json}, {@code outbox.record} and {@code outbox.system}. Called by {@code
+ * outbox}; {@code events} makes the event of a gap.
+ */
+@NullMarked
+package dev.kora.memory.isokron.outbox.folder;
+
+import org.jspecify.annotations.NullMarked;
