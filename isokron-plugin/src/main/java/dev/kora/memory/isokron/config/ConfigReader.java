@@ -43,6 +43,8 @@ final class ConfigReader {
     Duration recall = Duration.ofMillis(number(Settings.RECALL_DEADLINE, 0, 10_000));
     boolean fallback = choice(Settings.LEGACY_FALLBACK).equals("true");
     Path outboxDir = outboxDir();
+    long outboxMemory = number(Settings.OUTBOX_MEMORY, 1, 1024) << 20;
+    long outboxDisk = number(Settings.OUTBOX_DISK, 16, 65_536) << 20;
     Duration toolTimeout = Duration.ofSeconds(number(Settings.TOOL_TIMEOUT, 1, 600));
     Duration readTimeout = Duration.ofSeconds(number(Settings.READ_TIMEOUT, 1, 600));
     if (substrate == null || endpoint == null || !problems.isEmpty()) {
@@ -61,6 +63,8 @@ final class ConfigReader {
             recall,
             fallback,
             outboxDir,
+            outboxMemory,
+            outboxDisk,
             toolTimeout,
             readTimeout));
   }

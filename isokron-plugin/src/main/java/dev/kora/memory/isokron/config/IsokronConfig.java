@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param recallDeadline how long a prefetch may wait
  * @param legacyFallback whether the host's memory files are served while the substrate is away
  * @param outboxDir folder of undelivered writes, or null for the default
+ * @param outboxMemoryBytes most memory that undelivered writes take
+ * @param outboxDiskBytes most undelivered writes on disk
  * @param toolTimeout limit of one Sea call
  * @param readTimeout limit of one read
  */
@@ -33,6 +35,8 @@ public record IsokronConfig(
     Duration recallDeadline,
     boolean legacyFallback,
     @Nullable Path outboxDir,
+    long outboxMemoryBytes,
+    long outboxDiskBytes,
     Duration toolTimeout,
     Duration readTimeout) {
 

@@ -62,6 +62,12 @@ public final class Settings {
           "outbox_dir",
           null,
           "folder of undelivered writes; default: isokron/outbox in the host's data folder");
+  static final Setting OUTBOX_MEMORY =
+      Setting.optional(
+          "outbox_memory_mib", "16", "most memory for undelivered writes in MiB, 1 to 1024");
+  static final Setting OUTBOX_DISK =
+      Setting.optional(
+          "outbox_disk_mib", "256", "most undelivered writes on disk in MiB, 16 to 65536");
   static final Setting TOOL_TIMEOUT =
       Setting.optional("tool_timeout_seconds", "10", "time limit of one Sea call, 1 to 600");
   static final Setting READ_TIMEOUT =
@@ -82,6 +88,8 @@ public final class Settings {
           RECALL_DEADLINE,
           LEGACY_FALLBACK,
           OUTBOX_DIR,
+          OUTBOX_MEMORY,
+          OUTBOX_DISK,
           TOOL_TIMEOUT,
           READ_TIMEOUT);
 

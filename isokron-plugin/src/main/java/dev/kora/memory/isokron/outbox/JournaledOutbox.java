@@ -35,15 +35,22 @@ public final class JournaledOutbox implements Outbox {
    *
    * @param couriers deliver the records, by tool
    * @param gapEvents makes the event that says that something is missing
+   * @param maxBytes most bytes of records in memory
    * @throws IOException if the folder cannot be read
    */
   public JournaledOutbox(
       Map<String, Courier> couriers,
       OutboxListener listener,
       Function<Gap, OutboxRecord> gapEvents,
-      OutboxPlatform platform)
+      OutboxPlatform platform,
+      long maxBytes)
       throws IOException {
-    this(couriers, listener, gapEvents, platform, OutboxLimits.standard(platform.chance()));
+    this(
+        couriers,
+        listener,
+        gapEvents,
+        platform,
+        OutboxLimits.standard(platform.chance(), maxBytes));
   }
 
   JournaledOutbox(

@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
  * @param upkeep how often commands and gaps are looked after
  */
 record OutboxLimits(Backoff backoff, long maxBytes, Duration upkeep) {
-  static OutboxLimits standard(RandomGenerator chance) {
-    return new OutboxLimits(Backoff.standard(chance), 16L << 20, Duration.ofSeconds(1));
+  static OutboxLimits standard(RandomGenerator chance, long maxBytes) {
+    return new OutboxLimits(Backoff.standard(chance), maxBytes, Duration.ofSeconds(1));
   }
 }

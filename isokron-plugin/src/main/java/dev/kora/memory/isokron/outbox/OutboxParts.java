@@ -8,9 +8,13 @@ import dev.kora.memory.isokron.outbox.record.OutboxRecord;
 import java.io.IOException;
 import java.util.Map;
 import java.util.function.Function;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 
 /** The parts of one outbox, put together. */
 final class OutboxParts {
+  private static final Logger LOG = LogManager.getLogger(OutboxParts.class);
+
   final OutboxState state;
   final Alarms alarms;
   final Flushes flushes;
@@ -78,6 +82,11 @@ final class OutboxParts {
                   admission.recover(kept);
                 }
               });
+      if (state.lanes().tally.queued > 0) {
+        LOG.info(
+            "[kora.isokron] {} writes of earlier processes wait to be delivered",
+            state.lanes().tally.queued);
+      }
     } finally {
       state.lock().unlock();
     }

@@ -45,4 +45,10 @@ public record OutboxPlatform(
   public static OutboxPlatform inMemory(String reason, InstantSource date) {
     return of(new NoJournal(reason), date);
   }
+
+  /** Ends the threads and lets go of the folder. */
+  public void close() {
+    tasks.close();
+    journal.close();
+  }
 }

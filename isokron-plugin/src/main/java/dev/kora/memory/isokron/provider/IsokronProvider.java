@@ -47,6 +47,10 @@ final class IsokronProvider implements MemoryProvider {
     List<String> troubles = new ArrayList<>();
     parts.substrate().trouble().ifPresent(t -> troubles.add("reads: " + t));
     parts.outbox().trouble().ifPresent(t -> troubles.add("writes wait: " + t));
+    parts.outbox().memoryOnly().ifPresent(t -> troubles.add("writes are in memory only: " + t));
+    if (!parts.others().isEmpty()) {
+      troubles.add("writes for other servers wait: " + String.join(", ", parts.others()));
+    }
     long parked = parts.outbox().counters().parked();
     if (parked > 0) {
       troubles.add(parked + " writes are parked");

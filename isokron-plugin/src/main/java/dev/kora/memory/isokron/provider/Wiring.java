@@ -4,7 +4,6 @@ import dev.kora.memory.isokron.config.IsokronConfig;
 import dev.kora.memory.isokron.events.ChainEventEmitter;
 import dev.kora.memory.isokron.events.ChainEventLog;
 import dev.kora.memory.isokron.events.Deferrals;
-import dev.kora.memory.isokron.events.GapEvents;
 import dev.kora.memory.isokron.events.KoraEvents;
 import dev.kora.memory.isokron.events.RecentEvents;
 import dev.kora.memory.isokron.graph.GraphTools;
@@ -12,23 +11,21 @@ import dev.kora.memory.isokron.graph.NodeReads;
 import dev.kora.memory.isokron.graph.ScratchpadWriter;
 import dev.kora.memory.isokron.graph.SupersededOverlay;
 import dev.kora.memory.isokron.mcp.client.McpClient;
-import dev.kora.memory.isokron.outbox.Courier;
-import dev.kora.memory.isokron.outbox.JournaledOutbox;
 import dev.kora.memory.isokron.outbox.Outbox;
-import dev.kora.memory.isokron.outbox.OutboxPlatform;
 import dev.kora.memory.isokron.substrate.ChainReads;
 import dev.kora.memory.isokron.substrate.ScratchpadReads;
 import dev.kora.memory.isokron.substrate.Substrate;
 import dev.kora.memory.spi.HostContext;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 
 /**
  * The parts of one open provider; the one place where they are put together.
  *
+ * @param others the servers that are not this one and have writes waiting on the disk
  * @param background threads for recalls
  */
 record Wiring(
@@ -37,6 +34,7 @@ record Wiring(
     McpClient client,
     Substrate substrate,
     Outbox outbox,
+    List<String> others,
     RecentEvents recent,
     ChainEventEmitter emitter,
     ScratchpadWriter scratchpad,
@@ -54,14 +52,20 @@ record Wiring(
     RecentEvents recent = new RecentEvents(new ChainReads(substrate), config.cacheTtl());
     Deferrals deferrals = new Deferrals();
     DeliveryReports reports = new DeliveryReports(new ChainEventLog(recent), host.listener());
+    Path folder = config.outboxDir();
+    OutboxOpening opening =
+        new OutboxOpening(
+            folder == null ? host.dataDirectory().resolve("isokron").resolve("outbox") : folder,
+            target,
+            config.outboxMemoryBytes(),
+            config.outboxDiskBytes(),
+            clock);
     Outbox outbox =
-        outbox(
+        opening.open(
             Map.of(
                 KoraEvents.TOOL, ChainEventEmitter.courier(client, deferrals),
                 ScratchpadWriter.TOOL, ScratchpadWriter.courier(client, deferrals)),
-            reports,
-            target,
-            clock);
+            reports);
     reports.watch(outbox);
     ChainEventEmitter emitter = new ChainEventEmitter(outbox, client, deferrals, target, clock);
     ScratchpadWriter scratchpad = new ScratchpadWriter(outbox, target, clock);
@@ -75,24 +79,12 @@ record Wiring(
         client,
         substrate,
         outbox,
+        opening.others(),
         recent,
         emitter,
         scratchpad,
         nodes,
         tools,
         BackgroundThreads.start());
-  }
-
-  private static Outbox outbox(
-      Map<String, Courier> couriers, DeliveryReports reports, String target, Clock clock) {
-    try {
-      return new JournaledOutbox(
-          couriers,
-          reports,
-          new GapEvents(target),
-          OutboxPlatform.inMemory("writes are kept in memory only", clock));
-    } catch (IOException e) {
-      throw new UncheckedIOException(e); // not in memory
-    }
   }
 }

@@ -51,6 +51,8 @@ class IsokronConfigTest {
     assertEquals("kora", config.actorKind());
     assertEquals(IsokronConfig.SyncTurns.ALL, config.syncTurns());
     assertEquals(Duration.ofMillis(150), config.recallDeadline());
+    assertEquals(16 << 20, config.outboxMemoryBytes());
+    assertEquals(256 << 20, config.outboxDiskBytes());
     assertEquals(Duration.ofSeconds(10), config.toolTimeout());
     assertEquals(Duration.ofSeconds(15), config.readTimeout());
     assertEquals("https://sea.example/mcp", config.endpoint().target());

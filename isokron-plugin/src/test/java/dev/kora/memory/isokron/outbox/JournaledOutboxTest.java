@@ -3,6 +3,7 @@ package dev.kora.memory.isokron.outbox;
 import static dev.kora.memory.isokron.outbox.Records.LONG;
 import static dev.kora.memory.isokron.outbox.Records.QUICK;
 import static dev.kora.memory.isokron.outbox.Records.record;
+import static dev.kora.memory.isokron.outbox.Records.until;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -104,9 +105,7 @@ class JournaledOutboxTest {
       outbox.offer(record("w", "a", "1"));
       outbox.offer(record("w", "b", "2"));
       outbox.offer(record("w", "a", "3"));
-      while (outbox.counters().delivered() < 1) {
-        Thread.onSpinWait();
-      }
+      until(() -> outbox.counters().delivered() >= 1);
       assertEquals(List.of("w2"), sent);
       assertEquals("missing", outbox.trouble().orElseThrow());
       missingTools.clear();
@@ -203,9 +202,7 @@ class JournaledOutboxTest {
     missingTools.add("b");
     try (JournaledOutbox outbox = outbox(first.bytes())) {
       outbox.offer(first);
-      while (outbox.counters().delivered() < 1) {
-        Thread.onSpinWait();
-      }
+      until(() -> outbox.counters().delivered() >= 1);
       assertEquals(1, outbox.counters().queued());
       missingTools.clear();
       assertEquals(0, outbox.flush("w", LONG));

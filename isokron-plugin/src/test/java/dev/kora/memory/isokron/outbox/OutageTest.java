@@ -3,6 +3,7 @@ package dev.kora.memory.isokron.outbox;
 import static dev.kora.memory.isokron.outbox.Records.LONG;
 import static dev.kora.memory.isokron.outbox.Records.QUICK;
 import static dev.kora.memory.isokron.outbox.Records.record;
+import static dev.kora.memory.isokron.outbox.Records.until;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.nio.file.Path;
@@ -97,9 +98,7 @@ class OutageTest {
       outbox.offer(record("w", "a", "1"));
       outbox.offer(record("w", "a", "2"));
       outbox.offer(record("w", "b", "3"));
-      while (sent.isEmpty()) {
-        Thread.onSpinWait();
-      }
+      until(() -> !sent.isEmpty());
       broken.set(0);
       assertEquals(0, outbox.flush("w", LONG));
       assertEquals(0, outbox.counters().parked());

@@ -25,7 +25,8 @@ public final class Outboxes {
           couriers,
           listener,
           Outboxes::gapEvent,
-          OutboxPlatform.inMemory("a test", InstantSource.system()));
+          OutboxPlatform.inMemory("a test", InstantSource.system()),
+          16 << 20);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -14,7 +14,6 @@ import dev.kora.memory.spi.MemorySession;
 import dev.kora.memory.spi.MemoryWrite;
 import dev.kora.memory.spi.Message;
 import dev.kora.memory.spi.ProviderConfig;
-import dev.kora.memory.spi.ProviderHealth;
 import dev.kora.memory.spi.SessionContext;
 import java.net.ServerSocket;
 import java.nio.file.Files;
@@ -58,7 +57,7 @@ class EndToEndTest {
   }
 
   @Test
-  void everyHookLeavesItsTraceAndTheChainStaysIntact() {
+  void everyHookLeavesItsTraceAndTheChainStaysIntact() throws Exception {
     TestHost host = new TestHost(data);
     try (MemoryProvider provider = open(sea, host, Map.of());
         MemorySession session = provider.openSession(session("s1"))) {
@@ -88,7 +87,7 @@ class EndToEndTest {
       assertTrue(recall.contains("user: My grandmother plays the hurdy-gurdy."), recall);
       assertTrue(recall.contains("[s1:1:1] 20"), recall);
       assertEquals("", session.prefetch("zzzyx"));
-      assertEquals(new ProviderHealth.Up(), provider.health());
+      TestHost.awaitUp(provider);
     }
     assertTrue(sea.verify(sea.workspaceId()).intact());
   }

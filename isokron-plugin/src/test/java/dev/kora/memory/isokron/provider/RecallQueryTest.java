@@ -1,6 +1,5 @@
 package dev.kora.memory.isokron.provider;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kora.memory.sea.SeaOptions;
@@ -10,7 +9,6 @@ import dev.kora.memory.spi.MemoryProvider;
 import dev.kora.memory.spi.MemorySession;
 import dev.kora.memory.spi.Message;
 import dev.kora.memory.spi.ProviderConfig;
-import dev.kora.memory.spi.ProviderHealth;
 import dev.kora.memory.spi.SessionContext;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -44,7 +42,7 @@ class RecallQueryTest {
       assertTrue(session.flush(Duration.ofSeconds(60)).complete());
       String recall = session.prefetch("the hurdy gurdy \0 \ud800");
       assertTrue(recall.contains("hurdy-gurdy"), recall);
-      assertEquals(new ProviderHealth.Up(), provider.health());
+      TestHost.awaitUp(provider);
     }
   }
 }

@@ -1,7 +1,11 @@
 package dev.kora.memory.isokron.provider;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import dev.kora.memory.spi.Delivery;
 import dev.kora.memory.spi.HostContext;
+import dev.kora.memory.spi.MemoryProvider;
+import dev.kora.memory.spi.ProviderHealth;
 import dev.kora.memory.spi.ProviderListener;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -39,5 +43,13 @@ record TestHost(Path dataDirectory, List<Delivery> deliveries) implements HostCo
         .filter(d -> d.state() == Delivery.State.DELIVERED)
         .map(Delivery::subject)
         .toList();
+  }
+
+  /** A disk that is slow for a moment is trouble for a moment. */
+  static void awaitUp(MemoryProvider provider) throws InterruptedException {
+    for (int i = 0; i < 300 && !(provider.health() instanceof ProviderHealth.Up); i++) {
+      Thread.sleep(100);
+    }
+    assertEquals(new ProviderHealth.Up(), provider.health());
   }
 }

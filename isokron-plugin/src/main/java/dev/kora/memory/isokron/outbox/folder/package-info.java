@@ -3,8 +3,8 @@
  * gaps, and the commands of an operator. Waits for the disk; never called under the outbox's lock,
  * except for numbers.
  *
- * <p>May use {@code json}, {@code outbox.record} and {@code outbox.system}. Called by {@code
- * outbox}; {@code events} makes the event of a gap.
+ * <p>May use {@code json}, {@code outbox.record}, {@code outbox.system}; of {@code outbox.journal}
+ * only what it tells of damage. Called by {@code outbox}; {@code events} makes the event of a gap.
  */
 @NullMarked
 package dev.kora.memory.isokron.outbox.folder;
