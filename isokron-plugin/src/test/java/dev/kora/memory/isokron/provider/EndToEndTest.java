@@ -93,7 +93,8 @@ class EndToEndTest {
   }
 
   @Test
-  void eventsEmittedWhileTheServerIsDeadArriveInOrderOnceItIsBack() throws Exception {
+  void eventsEmittedWhileTheServerIsDeadArriveInOrderOnceItIsBackAndAnotherProviderIsOpen()
+      throws Exception {
     int port;
     try (ServerSocket free = new ServerSocket(0)) {
       port = free.getLocalPort();
@@ -109,9 +110,15 @@ class EndToEndTest {
             "mcp_endpoint", first.mcpEndpoint().toString(),
             "mcp_service_token", first.credentials().token());
     first.close();
+    try (MemoryProvider before = open(first, host, values);
+        MemorySession session = before.openSession(session("s2"))) {
+      for (int i = 0; i < 2; i++) {
+        session.onDelegation(new Delegation("child-" + i, "t", "r"));
+      }
+    }
     try (MemoryProvider provider = open(first, host, values);
         MemorySession session = provider.openSession(session("s3"))) {
-      for (int i = 0; i < 5; i++) {
+      for (int i = 2; i < 5; i++) {
         session.onDelegation(new Delegation("child-" + i, "t", "r"));
       }
       assertEquals(10, session.flush(Duration.ofMillis(300)).undelivered());
