@@ -73,6 +73,9 @@ final class Compaction {
     if (oldest == null || oldest == active || oldest.unreadable) {
       return null;
     }
+    if (oldest.syncedLength < oldest.length) {
+      return null; // what is in it is in memory too, and may be written again from there
+    }
     long slack = 2L * segmentBytes;
     boolean wasteful = bytes > 2 * live + slack || (bytes > maxBytes && bytes > live + slack);
     return wasteful || oldest.id <= segments.doubtfulTo() ? oldest : null;

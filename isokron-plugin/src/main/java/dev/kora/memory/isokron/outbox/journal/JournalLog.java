@@ -94,7 +94,12 @@ final class JournalLog {
 
   private @Nullable Entry forget(long seq, boolean replaced) {
     segments.left(places.remove(seq), lastOrder, replaced);
-    return unsynced.forget(seq);
+    Entry record = unsynced.forget(seq);
+    if (record != null) {
+      record.endedBy = lastOrder;
+      record.replaced = replaced;
+    }
+    return record;
   }
 
   private static void done(Entry entry) {
@@ -121,9 +126,13 @@ final class JournalLog {
 
   private void stands(Entry entry, long place) {
     entry.inSomeFile = true;
-    if (entry.type == EntryCodec.RECORD && unsynced.isLive(entry)) {
-      places.put(entry.seq, place);
+    if (entry.type == EntryCodec.RECORD) {
       segments.entered(place);
+      if (unsynced.isLive(entry)) {
+        places.put(entry.seq, place);
+      } else {
+        segments.left(place, entry.endedBy, entry.replaced);
+      }
     }
     if (entry.ticket != null) {
       entry.ticket.written();

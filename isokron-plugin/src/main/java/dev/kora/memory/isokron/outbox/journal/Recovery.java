@@ -15,8 +15,9 @@ import org.apache.logging.log4j.Logger;
 final class Recovery {
   private static final Logger LOG = LogManager.getLogger(Recovery.class);
 
-  // A later process begins far past the numbers of this one, so that what a power cut took, and a
-  // dead letter may still name, is never another record's number.
+  // A later process begins far past the numbers that it finds: those of records that a power cut
+  // took, or that cannot be read, are not given again. (Of a log that was never synced nothing may
+  // be left; so who kept a number compares the key too.)
   private static final long SEQS_A_PROCESS = 1L << 20;
 
   private final Disk disk;
@@ -38,7 +39,7 @@ final class Recovery {
     for (int i = 0; i < found.size(); i++) {
       read(found.get(i), i == found.size() - 1);
     }
-    sync(found);
+    sync();
   }
 
   private void read(FoundSegment found, boolean last) {
@@ -109,18 +110,19 @@ final class Recovery {
   }
 
   /** What a killed process wrote is not on the disk yet. */
-  private void sync(List<FoundSegment> found) {
+  private void sync() {
+    for (Segment segment : segments.all()) {
+      segment.syncedLength = segment.length; // or in doubt: in no case is it synced again
+      segment.nameSynced = true;
+    }
     try {
-      for (FoundSegment each : found) {
-        Segment segment = each.segment();
-        segment.syncedLength = segment.length;
-        segment.nameSynced = true;
+      for (Segment segment : segments.all()) {
         segment.file.sync();
       }
       disk.syncFolder(folder);
     } catch (IOException e) {
       LOG.warn("[kora.isokron] a journal that was there cannot be synced: it is written anew", e);
-      segments.doubt(found.get(found.size() - 1).id());
+      segments.doubtAll();
     }
   }
 

@@ -111,7 +111,8 @@ class JournalLogTest extends LogOnDisk {
   }
 
   @Test
-  void noNumberIsGivenTwiceWhateverAPowerCutTakes() throws IOException {
+  void noNumberIsGivenTwiceWhateverAPowerCutTakesOfWhatCameAfterASync() {
+    appendAndSync(1);
     append(3);
     assertTrue(log.write());
     long given = seq;

@@ -217,7 +217,7 @@ final class LogSimulation {
       delete(log);
       delete(log);
     }
-    assertTrue(done.getAsBoolean(), "it does not come to an end");
+    assertTrue(done.getAsBoolean(), () -> "it does not come to an end: " + debts);
   }
 
   private JournalLog log() {
