@@ -59,7 +59,7 @@ final class Compaction {
   }
 
   /** The oldest segment with something in it, if it is worth while, or must go. */
-  private @Nullable Segment next(@Nullable Segment active) {
+  @Nullable Segment next(@Nullable Segment active) {
     Segment oldest = null;
     long bytes = 0;
     long live = 0;

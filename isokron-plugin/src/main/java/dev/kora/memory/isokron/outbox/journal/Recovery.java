@@ -28,28 +28,49 @@ final class Recovery {
   private final KeptRows rows = new KeptRows();
   private long lastSeq;
 
-  Recovery(Disk disk, Path folder, DamageCopies damages) {
+  private Recovery(Disk disk, Path folder, DamageCopies damages) {
     this.disk = disk;
     this.folder = folder;
     this.damages = damages;
   }
 
-  void run() throws IOException {
+  /**
+   * Recovers the log of a journal's folder.
+   *
+   * @throws IOException if the files cannot be opened, or damage cannot be declared
+   */
+  static Recovery of(Disk disk, Path journal, DamageListener listener) throws IOException {
+    Path folder = journal.resolve("segments");
+    if (disk.list(folder).isEmpty()) {
+      disk.createFolder(folder);
+      disk.syncFolder(journal);
+    }
+    Recovery found = new Recovery(disk, folder, new DamageCopies(disk, journal, listener));
+    found.run();
+    return found;
+  }
+
+  private void run() throws IOException {
     List<FoundSegment> found = FoundSegment.all(disk, folder);
-    for (int i = 0; i < found.size(); i++) {
-      read(found.get(i), i == found.size() - 1);
+    found.forEach(each -> segments.add(each.segment()));
+    try {
+      for (int i = 0; i < found.size(); i++) {
+        read(found.get(i), i == found.size() - 1);
+      }
+    } catch (IOException e) {
+      segments.close();
+      throw e;
     }
     sync();
   }
 
-  private void read(FoundSegment found, boolean last) {
+  private void read(FoundSegment found, boolean last) throws IOException {
     Segment segment = found.segment();
     long length = found.length();
     // Past the seal is what was written again later: welcome if it holds, but nobody's loss.
     long sealed = last ? length : found.sealed();
     SegmentScan scan = new SegmentScan(segment.file, segment.id, length, SegmentScan.WINDOW);
     segment.length = length;
-    segments.add(segment);
     while (true) {
       if (scan.next()) {
         apply(segment, scan);
@@ -61,7 +82,7 @@ final class Recovery {
       } else {
         long broken = scan.at();
         boolean more = scan.search();
-        if (last && !more) {
+        if (last && !more && !scan.unreadable()) {
           cut(segment, broken);
           break;
         }
@@ -124,6 +145,10 @@ final class Recovery {
       LOG.warn("[kora.isokron] a journal that was there cannot be synced: it is written anew", e);
       segments.doubtAll();
     }
+  }
+
+  Path folder() {
+    return folder;
   }
 
   Segments segments() {

@@ -85,7 +85,7 @@ final class LogSimulation {
         disk.crashAt(Long.MAX_VALUE);
         disk.failSyncs(0);
         // What a killed process wrote is on the disk now, unless some sync of it failed.
-        boolean synced = disk.failedSyncs() == 0 && !log.isDoubtful();
+        boolean synced = disk.failedSyncs() == 0;
         debts.compare(log, lostPower, synced);
         nextSeq = log.nextSeq();
         return;
