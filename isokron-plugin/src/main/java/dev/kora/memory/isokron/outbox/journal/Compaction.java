@@ -59,7 +59,7 @@ final class Compaction {
   }
 
   /** The oldest segment with something in it, if it is worth while, or must go. */
-  private @Nullable Segment next(@Nullable Segment active) {
+  @Nullable Segment next(@Nullable Segment active) {
     Segment oldest = null;
     long bytes = 0;
     long live = 0;
@@ -72,6 +72,9 @@ final class Compaction {
     }
     if (oldest == null || oldest == active || oldest.unreadable) {
       return null;
+    }
+    if (oldest.syncedLength < oldest.length) {
+      return null; // what is in it is in memory too, and may be written again from there
     }
     long slack = 2L * segmentBytes;
     boolean wasteful = bytes > 2 * live + slack || (bytes > maxBytes && bytes > live + slack);

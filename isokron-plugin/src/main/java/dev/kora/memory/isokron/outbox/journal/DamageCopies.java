@@ -26,24 +26,29 @@ final class DamageCopies {
     this.listener = listener;
   }
 
-  /** Declares damage and copies it; what fails of it is tried again at the next start. */
-  void add(DiskFile file, long segment, long offset, long end) {
+  /**
+   * Declares damage and copies it.
+   *
+   * @throws IOException if it cannot be declared: the journal must not be used, or its segment
+   *     might go before anybody hears of it
+   */
+  void add(DiskFile file, long segment, long offset, long end) throws IOException {
     Path folder = journal.resolve("damaged");
     String name = Long.toHexString(segment) + "-" + Long.toHexString(offset);
     Damage damage = Damage.of(String.valueOf(journal.getFileName()), segment, offset, end);
+    if (disk.list(folder).contains(name + ".bin")) {
+      return;
+    }
+    LOG.error(
+        "[kora.isokron] the journal is damaged: {} bytes at {} of segment {} in {}, up to {}"
+            + " records",
+        damage.bytes(),
+        offset,
+        Long.toHexString(segment),
+        journal,
+        damage.atMost());
+    listener.damaged(journal, damage);
     try {
-      if (disk.list(folder).contains(name + ".bin")) {
-        return;
-      }
-      LOG.error(
-          "[kora.isokron] the journal is damaged: {} bytes at {} of segment {} in {}, up to {}"
-              + " records",
-          damage.bytes(),
-          offset,
-          Long.toHexString(segment),
-          journal,
-          damage.atMost());
-      listener.damaged(journal, damage);
       disk.createFolder(folder);
       disk.syncFolder(journal);
       Path copy = folder.resolve(name + ".tmp");

@@ -11,7 +11,8 @@ public interface DamageListener {
    * aside, so that each damage is declared, and seldom twice.
    *
    * @param folder the journal's folder
-   * @throws IOException if that failed; it comes again at the next start
+   * @throws IOException if that failed: this journal is not opened, and it comes again at the next
+   *     start
    */
   void damaged(Path folder, Damage damage) throws IOException;
 }

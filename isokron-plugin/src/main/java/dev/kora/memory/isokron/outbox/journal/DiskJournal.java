@@ -21,15 +21,12 @@ import org.jspecify.annotations.Nullable;
  * acknowledged where they are.
  */
 public final class DiskJournal implements Journal {
-  static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
-
   private static final Logger LOG = LogManager.getLogger(DiskJournal.class);
   private static final long SLOW_WRITE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
   private static final long SLOW_SYNC_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final long CLOSE_NANOS = TimeUnit.SECONDS.toNanos(2);
-  private static final long MAX_UNSYNCED_BYTES = 16L << 20;
+  private static final long MAX_UNSYNCED_BYTES = 32L << 20;
 
-  private final Disk disk;
   private final OutboxClock clock;
   private final JournalDrive drive;
   private final long maxBytes;
@@ -38,20 +35,14 @@ public final class DiskJournal implements Journal {
   // Adopted ones first, our own last; one that is done leaves.
   private final CopyOnWriteArrayList<OpenLog> logs;
   private final OpenLog own;
-  private long writeAgainAt;
-  private long syncAgainAt;
 
-  private DiskJournal(
-      Disk disk, OutboxClock clock, JournalDrive drive, long maxBytes, List<OpenLog> logs) {
-    this.disk = disk;
+  private DiskJournal(OutboxClock clock, JournalDrive drive, long maxBytes, List<OpenLog> logs) {
     this.clock = clock;
     this.drive = drive;
     this.maxBytes = maxBytes;
     this.intake = new Intake(drive);
     this.logs = new CopyOnWriteArrayList<>(logs);
     this.own = logs.get(logs.size() - 1);
-    this.writeAgainAt = clock.nanos();
-    this.syncAgainAt = clock.nanos();
   }
 
   /**
@@ -83,8 +74,9 @@ public final class DiskJournal implements Journal {
       throws IOException {
     Path folder = TargetFolders.make(disk, outboxDir, target);
     List<OpenLog> logs = new JournalSet(disk, folder, size, damaged).open();
-    DiskJournal journal = new DiskJournal(disk, clock, drive, size.maxBytes(), logs);
-    drive.start(journal::write, journal::sync);
+    DiskJournal journal = new DiskJournal(clock, drive, size.maxBytes(), logs);
+    JournalWork work = new JournalWork(disk, clock, drive, journal.intake, journal.logs);
+    drive.start(work::write, work::sync);
     return journal;
   }
 
@@ -124,49 +116,6 @@ public final class DiskJournal implements Journal {
         : Optional.of(RecordCodec.decode(record, 0, record.length));
   }
 
-  /** The writer's step. */
-  private long write() {
-    long now = clock.nanos();
-    if (writeAgainAt - now > 0) {
-      return writeAgainAt - now;
-    }
-    List<Queued> taken = intake.take();
-    long pause = JournalDrive.Step.IDLE;
-    for (OpenLog log : logs) {
-      pause = Math.min(pause, log.write(taken, now));
-    }
-    intake.finished();
-    if (pause == RETRY_NANOS) {
-      writeAgainAt = clock.nanos() + RETRY_NANOS;
-    }
-    if (!taken.isEmpty() || pause < JournalDrive.Step.IDLE) {
-      drive.wakeSyncer();
-    }
-    taken.forEach(Queued::tell);
-    return pause;
-  }
-
-  /** The syncer's step. */
-  private long sync() {
-    long now = clock.nanos();
-    if (syncAgainAt - now > 0) {
-      return syncAgainAt - now;
-    }
-    boolean synced = true;
-    for (OpenLog log : logs) {
-      synced &= log.sync();
-      if (log != own && log.isDone() && intake.retire(log, () -> logs.remove(log))) {
-        JournalSet.remove(disk, log, own);
-      }
-    }
-    if (synced) {
-      return JournalDrive.Step.IDLE;
-    }
-    syncAgainAt = clock.nanos() + RETRY_NANOS;
-    drive.wakeWriter(); // it has to write again what could not be synced
-    return RETRY_NANOS;
-  }
-
   @Override
   public Optional<String> trouble() {
     long now = clock.nanos();
@@ -197,7 +146,7 @@ public final class DiskJournal implements Journal {
     }
     return bytes <= EntryCodec.MAX_BODY - Long.BYTES
         && waiting + bytes <= maxBytes
-        && unsynced + bytes <= MAX_UNSYNCED_BYTES + EntryCodec.MAX_BODY;
+        && unsynced + bytes <= MAX_UNSYNCED_BYTES;
   }
 
   @Override

@@ -26,6 +26,11 @@ final class Entry {
   /** Its number among all that was appended. */
   long order;
 
+  /** The number of the entry by which it was done with, and whether that is a record too. */
+  long endedBy;
+
+  boolean replaced;
+
   private Entry(byte type, long seq, long acks, byte[] record, @Nullable JournalTicket ticket) {
     this.type = type;
     this.seq = seq;
@@ -47,6 +52,13 @@ final class Entry {
     Entry copy = record(seq, acks, record, null);
     copy.inSomeFile = true;
     return copy;
+  }
+
+  /** Only the acknowledgement that it carries. Who waits for its record hears no more of it. */
+  Entry asAck() {
+    Entry ack = ack(acks, null);
+    ack.order = order;
+    return ack;
   }
 
   /** What it takes in the file. */

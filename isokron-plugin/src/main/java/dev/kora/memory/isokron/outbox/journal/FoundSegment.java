@@ -68,7 +68,7 @@ record FoundSegment(Segment segment, long length, Optional<SegmentHeader> header
       return false; // at least it says which numbers were given
     }
     SegmentScan scan = new SegmentScan(segment.file, segment.id, length, SegmentScan.WINDOW);
-    return !scan.next() && !scan.search();
+    return !scan.next() && !scan.search() && !scan.unreadable();
   }
 
   /** From the end: a segment speaks of the one before it, and makes void what is between. */

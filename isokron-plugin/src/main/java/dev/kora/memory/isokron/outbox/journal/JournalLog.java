@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * the last copy of its record.
  */
 final class JournalLog {
+  // How much compaction may copy before the disk has it: that is in memory.
+  private static final long MAX_AHEAD = 4L << 20;
+
   private final Path folder;
   private final Segments segments;
   private final Places places;
@@ -27,8 +30,8 @@ final class JournalLog {
   private @Nullable IOException writeFailure;
   private @Nullable IOException syncFailure;
 
-  private JournalLog(Disk disk, Path folder, Recovery found, JournalSize size) {
-    this.folder = folder;
+  private JournalLog(Disk disk, Recovery found, JournalSize size) {
+    this.folder = found.folder();
     this.segments = found.segments();
     this.places = found.places();
     this.rows = found.rows();
@@ -37,17 +40,14 @@ final class JournalLog {
     this.compaction = new Compaction(segments, places, size.segmentBytes(), size.maxBytes());
   }
 
-  /** Opens the log of a journal's folder, whatever is in it. */
+  /**
+   * Opens the log of a journal's folder, whatever is in it.
+   *
+   * @throws IOException as {@link Recovery#of}
+   */
   static JournalLog open(Disk disk, Path journal, JournalSize size, DamageListener listener)
       throws IOException {
-    Path folder = journal.resolve("segments");
-    if (disk.list(folder).isEmpty()) {
-      disk.createFolder(folder);
-      disk.syncFolder(journal);
-    }
-    Recovery found = new Recovery(disk, folder, new DamageCopies(disk, journal, listener));
-    found.run();
-    return new JournalLog(disk, folder, found, size);
+    return new JournalLog(disk, Recovery.of(disk, journal, listener), size);
   }
 
   /** What was there, by seq. Asked once. */
@@ -94,7 +94,12 @@ final class JournalLog {
 
   private @Nullable Entry forget(long seq, boolean replaced) {
     segments.left(places.remove(seq), lastOrder, replaced);
-    return unsynced.forget(seq);
+    Entry record = unsynced.forget(seq);
+    if (record != null) {
+      record.endedBy = lastOrder;
+      record.replaced = replaced;
+    }
+    return record;
   }
 
   private static void done(Entry entry) {
@@ -121,9 +126,13 @@ final class JournalLog {
 
   private void stands(Entry entry, long place) {
     entry.inSomeFile = true;
-    if (entry.type == EntryCodec.RECORD && unsynced.isLive(entry)) {
-      places.put(entry.seq, place);
+    if (entry.type == EntryCodec.RECORD) {
       segments.entered(place);
+      if (unsynced.isLive(entry)) {
+        places.put(entry.seq, place);
+      } else {
+        segments.left(place, entry.endedBy, entry.replaced);
+      }
     }
     if (entry.ticket != null) {
       entry.ticket.written();
@@ -132,7 +141,14 @@ final class JournalLog {
 
   /** Takes some of what the oldest segments still hold; false if there is nothing to do. */
   boolean compact() {
-    return writeFailure == null && compaction.step(writer.active(), this);
+    return writeFailure == null
+        && unsynced.bytes() < MAX_AHEAD
+        && compaction.step(writer.active(), this);
+  }
+
+  /** Whether {@link #compact} has something to do, now or when more is synced. */
+  boolean isWasteful() {
+    return compaction.next(writer.active()) != null;
   }
 
   /** The next turn of putting things on the disk; null if all is. */
@@ -197,11 +213,6 @@ final class JournalLog {
     long place = places.get(seq);
     Segment segment = place == Places.NONE ? null : segments.of(place);
     return segment == null ? null : new FoundRecord(null, segment, Segment.offsetOf(place), seq);
-  }
-
-  /** Some of what was there may not be on the disk until it is written again. */
-  boolean isDoubtful() {
-    return segments.doubtfulTo() > 0;
   }
 
   Path folder() {

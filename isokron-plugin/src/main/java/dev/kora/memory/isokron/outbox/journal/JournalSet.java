@@ -6,6 +6,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -39,24 +40,33 @@ final class JournalSet {
     return NAME.matcher(folderName).matches();
   }
 
-  /** Opens them; our own is the last. */
+  /**
+   * Opens them; our own is the last. What cannot be opened waits for the next start.
+   *
+   * @throws IOException if there is none, not even a new one
+   */
   List<OpenLog> open() throws IOException {
     List<OpenLog> open = new ArrayList<>();
     try {
       List<Held> free = free();
-      for (Held held : free.subList(0, free.size() - 1)) {
-        try {
-          open.add(open(open.size() + 1, held));
-        } catch (IOException e) {
-          LOG.error("[kora.isokron] the journal {} cannot be opened: it waits", held.folder, e);
+      for (int i = free.size(); i > 0; i--) { // the newest first: ours, if it can be opened
+        open(open.isEmpty() ? Handles.OWN : i, free.get(i - 1)).ifPresent(open::add);
+      }
+      while (open.isEmpty()) {
+        Path made = target.resolve(OutboxKeys.next().toString());
+        disk.createFolder(made);
+        disk.syncFolder(target);
+        Optional<Held> held = hold(made); // unless another process found it first
+        if (held.isPresent()) {
+          open.add(openOrFail(Handles.OWN, held.get()));
         }
       }
-      OpenLog own = open(Handles.OWN, free.get(free.size() - 1));
-      for (OpenLog adopted : open) {
+      Collections.reverse(open);
+      OpenLog own = open.get(open.size() - 1);
+      for (OpenLog adopted : open.subList(0, open.size() - 1)) {
         move(disk, adopted, own, "parked", "");
         move(disk, adopted, own, "gaps", "");
       }
-      open.add(own);
       return open;
     } catch (IOException e) {
       for (OpenLog log : open) {
@@ -67,19 +77,17 @@ final class JournalSet {
     }
   }
 
-  /** What is free, at least a new one. */
+  /** What nobody holds, oldest first. */
   private List<Held> free() throws IOException {
     List<Held> free = new ArrayList<>();
     for (String name : disk.list(target)) {
       if (isJournal(name) && free.size() <= MAX_ADOPTED) {
-        hold(target.resolve(name)).ifPresent(free::add);
+        try {
+          hold(target.resolve(name)).ifPresent(free::add);
+        } catch (IOException e) {
+          LOG.error("[kora.isokron] the journal {} cannot be locked: it waits", name, e);
+        }
       }
-    }
-    while (free.isEmpty()) {
-      Path made = target.resolve(OutboxKeys.next().toString());
-      disk.createFolder(made);
-      disk.syncFolder(target);
-      hold(made).ifPresent(free::add); // unless another process found it first
     }
     return free;
   }
@@ -88,7 +96,16 @@ final class JournalSet {
     return disk.tryLock(folder.resolve("lock")).map(lock -> new Held(folder, lock));
   }
 
-  private OpenLog open(int index, Held held) throws IOException {
+  private Optional<OpenLog> open(int index, Held held) {
+    try {
+      return Optional.of(openOrFail(index, held));
+    } catch (IOException e) {
+      LOG.error("[kora.isokron] the journal {} cannot be opened: it waits", held.folder, e);
+      return Optional.empty();
+    }
+  }
+
+  private OpenLog openOrFail(int index, Held held) throws IOException {
     try {
       JournalLog log = JournalLog.open(disk, held.folder, size, damaged);
       return new OpenLog(index, held.folder, held.lock, disk, log);

@@ -50,12 +50,8 @@ final class OpenLog {
     publish();
   }
 
-  /**
-   * Appends what is for this log and writes.
-   *
-   * @return after how many nanoseconds it wants to write again
-   */
-  long write(List<Queued> taken, long now) {
+  /** Appends what is for this log and writes; false if that failed, and is to be tried again. */
+  boolean write(List<Queued> taken, long now) {
     guard.lock();
     try {
       for (Queued queued : taken) {
@@ -64,14 +60,24 @@ final class OpenLog {
         }
       }
       if (!log.write()) {
-        return DiskJournal.RETRY_NANOS;
+        return false;
       }
       if (log.unsyncedBytes() > 0 && writtenSince == NOTHING) {
         writtenSince = now;
       }
-      return log.compact() ? 0 : JournalDrive.Step.IDLE;
+      return true;
     } finally {
       publish();
+      guard.unlock();
+    }
+  }
+
+  /** Appends some of what is to move; true if there is something to write then. */
+  boolean compact() {
+    guard.lock();
+    try {
+      return log.compact();
+    } finally {
       guard.unlock();
     }
   }
@@ -167,6 +173,15 @@ final class OpenLog {
     guard.lock();
     try {
       return log.find(seq);
+    } finally {
+      guard.unlock();
+    }
+  }
+
+  boolean isWasteful() {
+    guard.lock();
+    try {
+      return log.isWasteful();
     } finally {
       guard.unlock();
     }

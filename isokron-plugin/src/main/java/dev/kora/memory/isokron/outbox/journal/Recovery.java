@@ -15,8 +15,9 @@ import org.apache.logging.log4j.Logger;
 final class Recovery {
   private static final Logger LOG = LogManager.getLogger(Recovery.class);
 
-  // A later process begins far past the numbers of this one, so that what a power cut took, and a
-  // dead letter may still name, is never another record's number.
+  // A later process begins far past the numbers that it finds: those of records that a power cut
+  // took, or that cannot be read, are not given again. (Of a log that was never synced nothing may
+  // be left; so who kept a number compares the key too.)
   private static final long SEQS_A_PROCESS = 1L << 20;
 
   private final Disk disk;
@@ -27,28 +28,49 @@ final class Recovery {
   private final KeptRows rows = new KeptRows();
   private long lastSeq;
 
-  Recovery(Disk disk, Path folder, DamageCopies damages) {
+  private Recovery(Disk disk, Path folder, DamageCopies damages) {
     this.disk = disk;
     this.folder = folder;
     this.damages = damages;
   }
 
-  void run() throws IOException {
-    List<FoundSegment> found = FoundSegment.all(disk, folder);
-    for (int i = 0; i < found.size(); i++) {
-      read(found.get(i), i == found.size() - 1);
+  /**
+   * Recovers the log of a journal's folder.
+   *
+   * @throws IOException if the files cannot be opened, or damage cannot be declared
+   */
+  static Recovery of(Disk disk, Path journal, DamageListener listener) throws IOException {
+    Path folder = journal.resolve("segments");
+    if (disk.list(folder).isEmpty()) {
+      disk.createFolder(folder);
+      disk.syncFolder(journal);
     }
-    sync(found);
+    Recovery found = new Recovery(disk, folder, new DamageCopies(disk, journal, listener));
+    found.run();
+    return found;
   }
 
-  private void read(FoundSegment found, boolean last) {
+  private void run() throws IOException {
+    List<FoundSegment> found = FoundSegment.all(disk, folder);
+    found.forEach(each -> segments.add(each.segment()));
+    try {
+      for (int i = 0; i < found.size(); i++) {
+        read(found.get(i), i == found.size() - 1);
+      }
+    } catch (IOException e) {
+      segments.close();
+      throw e;
+    }
+    sync();
+  }
+
+  private void read(FoundSegment found, boolean last) throws IOException {
     Segment segment = found.segment();
     long length = found.length();
     // Past the seal is what was written again later: welcome if it holds, but nobody's loss.
     long sealed = last ? length : found.sealed();
     SegmentScan scan = new SegmentScan(segment.file, segment.id, length, SegmentScan.WINDOW);
     segment.length = length;
-    segments.add(segment);
     while (true) {
       if (scan.next()) {
         apply(segment, scan);
@@ -60,7 +82,7 @@ final class Recovery {
       } else {
         long broken = scan.at();
         boolean more = scan.search();
-        if (last && !more) {
+        if (last && !more && !scan.unreadable()) {
           cut(segment, broken);
           break;
         }
@@ -109,19 +131,24 @@ final class Recovery {
   }
 
   /** What a killed process wrote is not on the disk yet. */
-  private void sync(List<FoundSegment> found) {
+  private void sync() {
+    for (Segment segment : segments.all()) {
+      segment.syncedLength = segment.length; // or in doubt: in no case is it synced again
+      segment.nameSynced = true;
+    }
     try {
-      for (FoundSegment each : found) {
-        Segment segment = each.segment();
-        segment.syncedLength = segment.length;
-        segment.nameSynced = true;
+      for (Segment segment : segments.all()) {
         segment.file.sync();
       }
       disk.syncFolder(folder);
     } catch (IOException e) {
       LOG.warn("[kora.isokron] a journal that was there cannot be synced: it is written anew", e);
-      segments.doubt(found.get(found.size() - 1).id());
+      segments.doubtAll();
     }
+  }
+
+  Path folder() {
+    return folder;
   }
 
   Segments segments() {

@@ -25,6 +25,7 @@ final class SegmentScan {
 
   private long at;
   private int size;
+  private boolean unreadable;
 
   /** Begins behind the header. */
   SegmentScan(DiskFile file, long segment, long end, int window) {
@@ -43,6 +44,11 @@ final class SegmentScan {
 
   boolean atEnd() {
     return at + size >= end;
+  }
+
+  /** Whether some of it could not be read: nobody knows what is there. */
+  boolean unreadable() {
+    return unreadable;
   }
 
   /** Goes to the next entry; false if there is none, and then {@link #at} is where it should be. */
@@ -109,6 +115,7 @@ final class SegmentScan {
         return count;
       }
     } catch (IOException e) {
+      unreadable = true;
       // Only this page, perhaps.
       return zeros(filled, DISK_PAGE - (int) ((windowAt + filled) % DISK_PAGE));
     }

@@ -38,6 +38,11 @@ final class Segments {
     doubtfulTo = upTo;
   }
 
+  /** The same of all there are. */
+  void doubtAll() {
+    doubtfulTo = byId.isEmpty() ? 0 : byId.lastKey();
+  }
+
   long doubtfulTo() {
     return doubtfulTo;
   }

@@ -12,12 +12,15 @@ import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 
 /**
  * The folders of the targets: a target's records are never delivered to another. {@code target.txt}
  * says the target in words.
  */
 public final class TargetFolders {
+  private static final Logger LOG = LogManager.getLogger(TargetFolders.class);
   private static final String WORDS = "target.txt";
   private static final int HASH_BYTES = 8;
   private static final int MAX_WORDS = 4096;
@@ -41,10 +44,13 @@ public final class TargetFolders {
     try (DiskFile file = disk.open(folder.resolve(WORDS))) {
       byte[] words = new byte[MAX_WORDS];
       int length = Math.max(0, file.read(0, words, 0, words.length));
-      return new String(words, 0, length, StandardCharsets.UTF_8);
+      if (length > 0) {
+        return new String(words, 0, length, StandardCharsets.UTF_8);
+      }
     } catch (NoSuchFileException e) {
-      return String.valueOf(folder.getFileName());
+      LOG.debug("[kora.isokron] nothing says what {} is for", folder);
     }
+    return String.valueOf(folder.getFileName());
   }
 
   static Path make(Disk disk, Path outboxDir, String target) throws IOException {
@@ -57,7 +63,7 @@ public final class TargetFolders {
       }
       file.sync();
     } catch (FileAlreadyExistsException e) {
-      return folder; // an earlier process made it
+      LOG.debug("[kora.isokron] {} is there", folder); // but perhaps not on the disk
     }
     disk.syncFolder(folder);
     disk.syncFolder(outboxDir);

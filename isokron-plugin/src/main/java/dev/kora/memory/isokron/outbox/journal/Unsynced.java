@@ -95,14 +95,18 @@ final class Unsynced {
     }
   }
 
-  /** All must be written again, but records that are done with. */
+  /**
+   * All must be written again, but records that are done with: what such a one acknowledges is. A
+   * record behind its own acknowledgement would come back.
+   */
   void rewind() {
     while (!written.isEmpty()) {
       Entry last = written.removeLast();
-      if (last.type == EntryCodec.RECORD && last.acks == 0 && !isLive(last)) {
-        last.dropped = true;
-      }
-      unwritten.addFirst(last);
+      boolean done = last.type == EntryCodec.RECORD && !isLive(last);
+      Entry again = done && last.acks != 0 ? last.asAck() : last;
+      bytes += again.size() - last.size();
+      again.dropped = done && last.acks == 0;
+      unwritten.addFirst(again);
     }
   }
 

@@ -114,6 +114,36 @@ class AdoptionTest {
     }
   }
 
+  @Test
+  void aJournalThatCannotBeOpenedWaitsAndANewOneTakesItsPlace() throws Exception {
+    long seq;
+    Path damaged;
+    try (DiskJournal journal = open()) {
+      append(journal);
+      append(journal);
+      seq = journal.position(append(journal)).seq();
+      damaged = journal.folder().orElseThrow();
+    }
+    Path file = damaged.resolve("segments").resolve("0000000000000001.log");
+    byte[] bytes = Files.readAllBytes(file);
+    bytes[SegmentHeader.BYTES + 100] ^= 1;
+    Files.write(file, bytes);
+    DamageListener full =
+        (where, damage) -> {
+          throw new IOException("no room for the declaration");
+        };
+    try (DiskJournal journal = DiskJournal.open(folder, "t", 64 << 20, full)) {
+      assertNotEquals(Optional.of(damaged), journal.folder());
+      assertEquals(0, journal.kept().count());
+      append(journal);
+    }
+    try (DiskJournal journal = open()) {
+      assertEquals(3, journal.kept().count(), "two of the three, and the new one");
+      long last = journal.handleOf(new Journal.Position(damaged.getFileName().toString(), seq));
+      assertTrue(journal.read(last).isPresent());
+    }
+  }
+
   private static boolean hasRecords(Path journal) throws IOException {
     try (Stream<Path> segments = Files.list(journal.resolve("segments"))) {
       return segments.findAny().isPresent();

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kora.memory.isokron.outbox.system.DiskFile;
@@ -38,20 +39,33 @@ class JournalDamageTest extends LogOnDisk {
   }
 
   @Test
-  void theDeclarationComesBeforeTheCopy() throws IOException {
+  void aLogWhoseDamageCannotBeDeclaredIsNotOpened() throws IOException {
     appendAndSync(6);
     disk.spoil(segment(1), 100);
-    JournalLog.open(
-        disk,
-        FOLDER,
-        LogSimulation.SIZE,
+    DamageListener full =
         (folder, damage) -> {
-          assertEquals(List.of(), disk.list(FOLDER.resolve("damaged")));
           throw new IOException("no room for the declaration");
-        });
-    assertEquals(List.of(), disk.list(FOLDER.resolve("damaged")));
+        };
+    assertThrows(IOException.class, () -> JournalLog.open(disk, FOLDER, LogSimulation.SIZE, full));
+    assertEquals(List.of(), disk.list(FOLDER.resolve("damaged")), "the copy comes later");
     log = open();
     assertEquals(1, declared.size(), "it comes again at the next start");
+  }
+
+  @Test
+  void anEndThatCannotBeReadIsDamageAndNotCut() throws IOException {
+    List<Long> seqs = appendAndSync(6);
+    byte[] whole = bytesOf(1);
+    disk.readableTo(segment(1), whole.length - 10);
+    log = open();
+    assertEquals(1, declared.size());
+    assertArrayEquals(whole, bytesOf(1));
+    disk.readableTo(segment(1), 0);
+    log = open();
+    assertArrayEquals(whole, bytesOf(1), "a file of which nothing can be read is not an empty one");
+    disk.readableTo(segment(1), whole.length);
+    log = open();
+    assertEquals(seqs, live());
   }
 
   @Test
@@ -65,6 +79,25 @@ class JournalDamageTest extends LogOnDisk {
     assertEquals(seqs, live());
     assertEquals(List.of(), declared);
     assertArrayEquals(whole, bytesOf(1));
+  }
+
+  @Test
+  void whatAStartCouldNotSyncIsWrittenAnewWhateverFailsNext() throws IOException {
+    List<Long> seqs = appendAndSync(20);
+    disk.kill();
+    disk.failSyncs(1);
+    log = open();
+    append(1);
+    assertTrue(log.write());
+    disk.failSyncs(1);
+    sync();
+    for (long each : seqs) {
+      FoundRecord found = log.find(each);
+      assertNotNull(found);
+      assertArrayEquals(record(each), found.load());
+    }
+    assertTrue(log.write());
+    assertTrue(log.compact());
   }
 
   @Test

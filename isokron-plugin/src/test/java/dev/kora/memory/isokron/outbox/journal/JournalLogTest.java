@@ -7,9 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kora.memory.isokron.outbox.record.RecordCodec;
 import dev.kora.memory.isokron.outbox.system.DiskFile;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** What the log writes, and what it may delete, each rule by an example. */
@@ -62,6 +65,57 @@ class JournalLogTest extends LogOnDisk {
   }
 
   @Test
+  void aRecordWhoseFollowUpIsInMemoryOnlyStaysInItsFile() throws IOException {
+    appendAndSync(5);
+    long first = append(1).get(0);
+    long next = seq++;
+    byte[] large = RecordCodec.encode(Owed.record(new UUID(next, 0), "z".repeat(3000)));
+    log.append(Entry.record(next, first, large, Owed.ticket(next)));
+    acknowledge(List.of(first - 5, first - 4, first - 3, first - 2, first - 1));
+    disk.room(1000);
+    assertFalse(log.write(), "there is room for the first only");
+    sync();
+    assertNull(log.removable());
+  }
+
+  @Test
+  void whatIsNotSyncedIsNotCopied() throws IOException {
+    List<Long> seqs = appendAndSync(20);
+    JournalTicket ticket = Owed.ticket(seq);
+    log.append(Entry.record(seq, 0, record(seq), ticket));
+    seq++;
+    seqs.addAll(append(60));
+    acknowledge(seqs);
+    assertTrue(log.write());
+    assertFalse(log.compact(), "it is in memory, and would be written again from there");
+    disk.failSyncs(1);
+    sync();
+    assertTrue(log.write());
+    sync();
+    assertTrue(ticket.awaitSynced(0));
+  }
+
+  @Test
+  void compactionDoesNotFillTheMemoryWhenTheDiskDoesNotSync() throws IOException {
+    log = JournalLog.open(disk, FOLDER, new JournalSize(1 << 20, 1 << 20), (f, d) -> {});
+    List<Long> seqs = new ArrayList<>();
+    for (int i = 0; i < 3000; i++) {
+      byte[] large = RecordCodec.encode(Owed.record(new UUID(seq, 0), "z".repeat(8 << 10)));
+      log.append(Entry.record(seq, 0, large, Owed.ticket(seq)));
+      seqs.add(seq++);
+    }
+    assertTrue(log.write());
+    acknowledge(seqs.stream().filter(each -> each % 2 == 0).toList());
+    assertTrue(log.write());
+    sync();
+    while (log.compact()) {
+      assertTrue(log.write());
+    }
+    assertTrue(log.unsyncedBytes() < 6 << 20, () -> log.unsyncedBytes() + " in memory");
+    assertTrue(log.isWasteful(), "it goes on after the sync");
+  }
+
+  @Test
   void anAcknowledgementStandsBehindTheLastCopy() throws IOException {
     List<Long> seqs = appendAndSync(60);
     acknowledge(seqs.subList(1, 60));
@@ -111,7 +165,8 @@ class JournalLogTest extends LogOnDisk {
   }
 
   @Test
-  void noNumberIsGivenTwiceWhateverAPowerCutTakes() throws IOException {
+  void noNumberIsGivenTwiceWhateverAPowerCutTakesOfWhatCameAfterASync() {
+    appendAndSync(1);
     append(3);
     assertTrue(log.write());
     long given = seq;

@@ -72,7 +72,11 @@ final class Owed {
   }
 
   boolean isSettled() {
-    return ackAppended ? ack != null && ack.awaitSynced(0) : synced();
+    if (next != null && next.ackAppended) {
+      return next.isSettled();
+    }
+    // What was there at the start has nobody who is told.
+    return ackAppended ? ack != null && ack.awaitSynced(0) : writtenBefore || synced();
   }
 
   @Override

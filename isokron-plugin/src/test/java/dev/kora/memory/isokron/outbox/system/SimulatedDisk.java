@@ -213,6 +213,14 @@ public final class SimulatedDisk implements Disk {
     }
   }
 
+  /** From there on a file cannot be read. */
+  public void readableTo(Path file, int end) {
+    SimulatedFile found = names.get(file);
+    if (found != null) {
+      found.readableTo(end);
+    }
+  }
+
   /** The machine stops. Nothing may catch it. */
   public static final class Crash extends Error {
     private static final long serialVersionUID = 1;

@@ -13,6 +13,7 @@ final class SimulatedFile {
   private byte[] durable = {};
   private final BitSet dirty = new BitSet();
   private boolean lengthDirty;
+  private int readableTo = Integer.MAX_VALUE;
 
   SimulatedFile(SimulatedDisk disk) {
     this.disk = disk;
@@ -29,6 +30,10 @@ final class SimulatedFile {
   void spoil(int at) {
     content[at] ^= 0x55;
     durable = content.clone();
+  }
+
+  void readableTo(int end) {
+    readableTo = end;
   }
 
   DiskFile open() {
@@ -64,7 +69,10 @@ final class SimulatedFile {
         if (at >= content.length) {
           return -1;
         }
-        int count = (int) Math.min(length, content.length - at);
+        if (at >= readableTo) {
+          throw new IOException("Input/output error");
+        }
+        int count = (int) Math.min(length, Math.min(content.length, readableTo) - at);
         System.arraycopy(content, (int) at, into, offset, count);
         return count;
       }

@@ -2,6 +2,7 @@ package dev.kora.memory.isokron.outbox.system;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,8 +21,9 @@ final class SimulatedNames {
     return now.get(path);
   }
 
+  /** In the order of their names: a seed must do the same every time. */
   Set<SimulatedFile> files() {
-    return Set.copyOf(now.values());
+    return new LinkedHashSet<>(now.values());
   }
 
   List<String> in(Path folder) {

@@ -1,0 +1,85 @@
+package dev.kora.memory.isokron.outbox.journal;
+
+import dev.kora.memory.isokron.outbox.system.Disk;
+import dev.kora.memory.isokron.outbox.system.OutboxClock;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** What the journal's two threads do: one writes, one syncs and lets go of what is done. */
+final class JournalWork {
+  private static final long RETRY_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  private final Disk disk;
+  private final OutboxClock clock;
+  private final JournalDrive drive;
+  private final Intake intake;
+
+  // Our own is the last.
+  private final List<OpenLog> logs;
+  private final OpenLog own;
+
+  // Each of one thread.
+  private long writeAgainAt;
+  private long syncAgainAt;
+
+  JournalWork(Disk disk, OutboxClock clock, JournalDrive drive, Intake intake, List<OpenLog> logs) {
+    this.disk = disk;
+    this.clock = clock;
+    this.drive = drive;
+    this.intake = intake;
+    this.logs = logs;
+    this.own = logs.get(logs.size() - 1);
+    this.writeAgainAt = clock.nanos();
+    this.syncAgainAt = clock.nanos();
+  }
+
+  /** The writer's step. */
+  long write() {
+    long now = clock.nanos();
+    if (writeAgainAt - now > 0) {
+      return writeAgainAt - now;
+    }
+    List<Queued> taken = intake.take();
+    boolean written = true;
+    boolean more = false;
+    for (OpenLog log : logs) {
+      written &= log.write(taken, now);
+      more |= log.compact();
+    }
+    intake.finished();
+    if (!taken.isEmpty() || more || !written) {
+      drive.wakeSyncer();
+    }
+    taken.forEach(Queued::tell);
+    if (!written) {
+      writeAgainAt = clock.nanos() + RETRY_NANOS;
+      return RETRY_NANOS;
+    }
+    return more ? 0 : JournalDrive.Step.IDLE;
+  }
+
+  /** The syncer's step. */
+  long sync() {
+    long now = clock.nanos();
+    if (syncAgainAt - now > 0) {
+      return syncAgainAt - now;
+    }
+    boolean synced = true;
+    boolean wasteful = false;
+    for (OpenLog log : logs) {
+      synced &= log.sync();
+      wasteful |= log.isWasteful();
+      if (log != own && log.isDone() && intake.retire(log, () -> logs.remove(log))) {
+        JournalSet.remove(disk, log, own);
+      }
+    }
+    if (!synced || wasteful) {
+      drive.wakeWriter(); // it has to write again what could not be synced, or what lives
+    }
+    if (synced) {
+      return JournalDrive.Step.IDLE;
+    }
+    syncAgainAt = clock.nanos() + RETRY_NANOS;
+    return RETRY_NANOS;
+  }
+}
