@@ -21,6 +21,16 @@ final class Backlog {
     return ring[at(index)];
   }
 
+  /** The place of the first greater handle; negative if there is none. */
+  int firstAfter(long handle) {
+    for (int i = 0; i < size; i++) {
+      if (get(i) > handle) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
   void addLast(long handle) {
     if (size == ring.length) {
       long[] wider = new long[Math.multiplyExact(size, 2)];

@@ -56,7 +56,7 @@ final class BacklogReader {
       }
     }
     if (load.scoutFor() != null) {
-      scouted(load.queue(), load.scoutFor(), records.isEmpty() ? null : records.get(0));
+      scouted(load, load.scoutFor(), records.isEmpty() ? null : records.get(0));
     } else if (!records.isEmpty()) {
       locked(() -> state.lanes().read(lane, load.queue(), records.size(), records));
     } else if (trouble != null) {
@@ -74,11 +74,13 @@ final class BacklogReader {
   }
 
   // A canary that cannot be read is none: the next one is another.
-  private void scouted(ToolQueue queue, Waiting head, @Nullable Waiting record) {
+  private void scouted(Lane.Step.Load load, Waiting head, @Nullable Waiting record) {
     locked(
         () -> {
-          state.lanes().scouted(queue, record);
-          head.failedCanaries += record == null ? 1 : 0;
+          state.lanes().scouted(load.queue(), record);
+          if (record == null) {
+            head.scoutFailed(load.handles().get(0));
+          }
         });
   }
 

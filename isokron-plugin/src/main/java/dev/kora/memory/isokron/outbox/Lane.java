@@ -101,7 +101,7 @@ final class Lane {
     if (!hasCanaryFor(head)) {
       return send(head, null, unwritten);
     }
-    ToolQueue.Canary canary = queue.canary(head.failedCanaries);
+    ToolQueue.Canary canary = queue.canary(head);
     return canary.record() == null
         ? new Step.Load(queue, List.of(canary.handle()), head)
         : send(canary.record(), head, unwritten);

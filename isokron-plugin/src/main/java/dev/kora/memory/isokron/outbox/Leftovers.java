@@ -1,6 +1,7 @@
 package dev.kora.memory.isokron.outbox;
 
 import dev.kora.memory.isokron.outbox.folder.DeadLetters;
+import dev.kora.memory.isokron.outbox.folder.Gaps;
 import java.util.List;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -11,10 +12,12 @@ final class Leftovers {
 
   private final OutboxState state;
   private final DeadLetters letters;
+  private final Gaps gaps;
 
-  Leftovers(OutboxState state, DeadLetters letters) {
+  Leftovers(OutboxState state, DeadLetters letters, Gaps gaps) {
     this.state = state;
     this.letters = letters;
+    this.gaps = gaps;
   }
 
   void tell() {
@@ -40,6 +43,13 @@ final class Leftovers {
           "[kora.isokron] closed with {} writes undelivered; they are on disk and wait for the"
               + " next start",
           left - lost);
+    }
+    long unnamed = folder ? gaps.unsaved() : gaps.count();
+    if (unnamed > 0) {
+      LOG.error(
+          "[kora.isokron] closed with {} refused or lost writes that neither a chain nor a file"
+              + " names",
+          unnamed);
     }
     rest.forEach(
         waiting ->

@@ -39,7 +39,7 @@ final class OutboxParts {
     alarms = new Alarms(platform.tasks(), platform.clock(), this::work);
     flushes = new Flushes(state, alarms);
     status = new OutboxStatus(state, letters, gaps, platform.date());
-    leftovers = new Leftovers(state, letters);
+    leftovers = new Leftovers(state, letters, gaps);
     admission = new Admission(state, alarms, limits.maxBytes());
     Aside aside = new Aside(listener, state, admission, letters, gaps);
     senders =

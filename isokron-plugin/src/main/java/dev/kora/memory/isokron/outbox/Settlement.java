@@ -48,7 +48,7 @@ final class Settlement {
     sent.attempts++;
     sent.lastReason = verdict.reason();
     if (head != null) {
-      canaryFailed(lane, head, verdict, now);
+      canaryFailed(lane, sent, head, verdict, now);
     }
     boolean missing = verdict instanceof Verdict.Pause pause && pause.tool() != null;
     if (sent.awaited && (missing || verdict instanceof Verdict.Suspect)) {
@@ -113,9 +113,14 @@ final class Settlement {
   }
 
   // The target is at fault: nothing is held against the head, which goes out again as the probe.
-  private static void canaryFailed(Lane lane, Waiting head, Verdict verdict, long now) {
+  private static void canaryFailed(
+      Lane lane, Waiting canary, Waiting head, Verdict verdict, long now) {
     head.canaryFailed();
     if (verdict instanceof Verdict.Suspect) {
+      canary.failuresAsCanary++;
+      if (lane.queue(head.tool()).scout() == canary) {
+        head.scoutFailed(canary.handle);
+      }
       lane.failing.close(head.tool(), verdict.reason(), now);
     }
   }

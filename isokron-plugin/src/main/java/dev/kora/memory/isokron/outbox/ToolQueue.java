@@ -2,6 +2,7 @@ package dev.kora.memory.isokron.outbox;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.stream.Stream;
@@ -109,23 +110,37 @@ final class ToolQueue {
   /** The handle of a canary that has to be read, or the canary. */
   record Canary(long handle, @Nullable Waiting record) {}
 
-  /** One behind the head: another one each time, as the one next to it may be poisoned too. */
-  Canary canary(int number) {
-    int place = 1 + number % (size() - 1);
-    if (place < front.size()) {
-      return at(front, place);
+  /**
+   * The first behind the suspected head, but another one each time one failed: it may be poisoned
+   * too.
+   */
+  Canary canary(Waiting head) {
+    Waiting near = leastFailed(front.stream(), head);
+    if (near != null && near.failuresAsCanary == 0) {
+      return new Canary(near.handle, near);
     }
-    place -= front.size();
-    if (place >= backlog.size()) {
-      return at(tail, place - backlog.size());
+    int fresh = backlog.firstAfter(head.lastScout);
+    if (fresh >= 0) {
+      return scout(backlog.get(fresh));
     }
-    long handle = backlog.get(place);
-    return new Canary(handle, scout != null && scout.handle == handle ? scout : null);
+    Waiting loaded = leastFailed(loaded(), head);
+    boolean rested =
+        backlog.isEmpty()
+            || (loaded != null && loaded.failuresAsCanary <= head.failedScouts / backlog.size());
+    return loaded != null && rested
+        ? new Canary(loaded.handle, loaded)
+        : scout(backlog.get(head.failedScouts % backlog.size()));
   }
 
-  private static Canary at(Deque<Waiting> records, int place) {
-    Waiting found = records.stream().skip(place).findFirst().orElseThrow();
-    return new Canary(found.handle, found);
+  private static @Nullable Waiting leastFailed(Stream<Waiting> records, Waiting head) {
+    return records
+        .filter(record -> record != head)
+        .min(Comparator.comparingInt(record -> record.failuresAsCanary))
+        .orElse(null);
+  }
+
+  private Canary scout(long handle) {
+    return new Canary(handle, scout != null && scout.handle == handle ? scout : null);
   }
 
   @Nullable Waiting scout() {

@@ -48,8 +48,14 @@ final class Waiting {
 
   String lastReason = "";
 
-  /** How many canaries failed for it: the next one is another. */
-  int failedCanaries;
+  /** How many canaries for it failed that were read from the backlog. */
+  int failedScouts;
+
+  /** The last of them. */
+  long lastScout = Journal.NONE;
+
+  /** How often it failed as the canary of another. */
+  int failuresAsCanary;
 
   /** Whether a canary was accepted: if it fails once more, it is the one at fault. */
   boolean lastChance;
@@ -111,9 +117,14 @@ final class Waiting {
     strikes = atOnce ? SUSPECT_AFTER : strikes + 1;
   }
 
+  /** A canary that was read for it from the backlog failed, or could not be read. */
+  void scoutFailed(long scout) {
+    failedScouts++;
+    lastScout = Math.max(lastScout, scout);
+  }
+
   /** Its canary failed: what it failed with so far says nothing against it. */
   void canaryFailed() {
     strikes = 0;
-    failedCanaries++;
   }
 }

@@ -184,8 +184,18 @@ public final class Gaps {
   }
 
   /** How many records are missing from the chain without its saying so. */
+  public synchronized long count() {
+    return entries.values().stream().mapToLong(e -> e.gap.count()).sum();
+  }
+
+  /** How many of them no file names. */
+  public synchronized long unsaved() {
+    return entries.values().stream().filter(e -> !e.saved).mapToLong(e -> e.gap.count()).sum();
+  }
+
+  /** The same in words. */
   public synchronized Optional<String> trouble() {
-    long count = entries.values().stream().mapToLong(e -> e.gap.count()).sum();
+    long count = count();
     if (count == 0) {
       return Optional.empty();
     }
