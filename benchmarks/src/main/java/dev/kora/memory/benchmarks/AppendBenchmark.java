@@ -145,8 +145,7 @@ public class AppendBenchmark {
   @Benchmark
   @Threads(8)
   public CallOutcome call8OverHttp(Client client) {
-    CallOutcome outcome =
-        client.mcp.withMeta(client.meta).callTool("kora__append_event", client.arguments);
+    CallOutcome outcome = client.mcp.withMeta(client.meta).callTool(Wire.TOOL, client.arguments);
     if (!(outcome instanceof CallOutcome.Answered)) {
       throw new IllegalStateException(outcome.toString());
     }
