@@ -17,10 +17,10 @@ SET jit = off
 AS $$
 #variable_conflict use_column
 DECLARE
-  max_words CONSTANT integer := 16;
-  newest CONSTANT integer := 1000;
-  sample CONSTANT integer := 100;
-  common CONSTANT integer := 10;
+  max_words CONSTANT integer := 10;
+  newest CONSTANT integer := 500;
+  sample CONSTANT integer := 50;
+  common CONSTANT integer := 5;
   workspace text := sea.readable_workspace();
   terms bigint[];
   any_word tsquery;
@@ -49,7 +49,7 @@ BEGIN
   IF any_word IS NULL OR workspace IS NULL OR p_limit IS NULL OR p_limit < 1 THEN
     RETURN;
   END IF;
-  share := greatest(40, 500 / coalesce(cardinality(terms), 1));
+  share := greatest(30, 300 / coalesce(cardinality(terms), 1));
   RETURN QUERY
     WITH candidate AS (
       SELECT s.id, s.at, ts_rank(s.search, any_word, 1) AS score
