@@ -1,7 +1,6 @@
 package dev.kora.memory.sea.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kora.memory.sea.KeyedAppends;
@@ -13,6 +12,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
  * The executable jar killed in mid-append, while clients write to two workspaces: so many times as
  * {@code -Dsea.kills=N} says, and three times without it.
  */
-@Timeout(value = 2, unit = java.util.concurrent.TimeUnit.HOURS)
+@Timeout(value = 2, unit = TimeUnit.HOURS)
 class KillNineIT {
   private static final int KILLS = Integer.getInteger("sea.kills", 3);
   private static final int CLIENTS = 4;
@@ -119,6 +119,6 @@ class KillNineIT {
   }
 
   private static void kill(long pid) throws Exception {
-    assertFalse(new ProcessBuilder("kill", "-9", Long.toString(pid)).start().waitFor() != 0);
+    assertEquals(0, new ProcessBuilder("kill", "-9", Long.toString(pid)).start().waitFor());
   }
 }
