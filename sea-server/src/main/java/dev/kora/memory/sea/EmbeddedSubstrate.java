@@ -78,6 +78,12 @@ final class EmbeddedSubstrate extends Substrate {
     return credentials;
   }
 
+  /** Nobody else has the password of the database. */
+  @Override
+  SeaCredentials credentialsOnDisk() {
+    return credentials;
+  }
+
   @Override
   Path credentialsFile() {
     return credentialsIn(folder.path());

@@ -46,6 +46,13 @@ final class ExternalSubstrate extends Substrate {
     return credentials;
   }
 
+  /** Whoever gave the owner's password has it. */
+  @Override
+  SeaCredentials credentialsOnDisk() {
+    return new SeaCredentials(
+        credentials.readerDsn(), admin().withoutPassword().uri(), credentials.token());
+  }
+
   @Override
   Path credentialsFile() {
     return credentialsFile;

@@ -88,7 +88,7 @@ public final class SeaServer implements AutoCloseable {
   }
 
   /**
-   * Tells where the same secrets are on disk.
+   * Tells where the same secrets are on disk, all but the password of a DSN that was given.
    *
    * @return a file that only its owner can read
    */

@@ -68,7 +68,7 @@ public final class SeaStdio implements AutoCloseable {
   }
 
   /**
-   * Tells where this server's secrets are on disk.
+   * Tells where this server's secrets are on disk, all but the password of a DSN that was given.
    *
    * @return a file that only its owner can read
    */

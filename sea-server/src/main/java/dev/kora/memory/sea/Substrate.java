@@ -59,7 +59,7 @@ abstract sealed class Substrate implements AutoCloseable
     if (!tokensForClients) {
       mustBeLoopback(options.host());
     }
-    CredentialsFile.write(credentialsFile(), credentials(), workspaceId);
+    CredentialsFile.write(credentialsFile(), credentialsOnDisk(), workspaceId);
   }
 
   /** Whether the database knows a token that was not made for a server's own lifetime. */
@@ -72,6 +72,9 @@ abstract sealed class Substrate implements AutoCloseable
   }
 
   abstract SeaCredentials credentials();
+
+  /** The same, but for what need not be there: a killed server leaves its file. */
+  abstract SeaCredentials credentialsOnDisk();
 
   abstract Path credentialsFile();
 

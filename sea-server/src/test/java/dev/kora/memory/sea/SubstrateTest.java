@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kora.memory.sea.store.CredentialsFile;
+import dev.kora.memory.sea.store.Dsn;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -26,6 +27,20 @@ class SubstrateTest {
 
     assertTrue(String.valueOf(e.getMessage()).contains("\"org_one\""), e::toString);
     assertEquals("org_one", CredentialsFile.workspace(folder.resolve("credentials.json")).get());
+  }
+
+  @Test
+  void theFileOfAServerOnAGivenDatabaseHoldsWhatIsItsOwnAndNotTheOwnersPassword() throws Exception {
+    Dsn owner = ForeignPostgres.shared().newDatabase();
+    try (SeaServer server = SeaServer.start(SeaOptions.builder().dsn(owner.uri()).build())) {
+      SeaCredentials inMemory = server.credentials();
+      SeaCredentials onDisk = CredentialsFile.read(server.credentialsFile()).orElseThrow();
+
+      assertEquals(inMemory.token(), onDisk.token());
+      assertEquals(inMemory.readerDsn(), onDisk.readerDsn());
+      assertEquals(owner.withoutPassword(), Dsn.parse(onDisk.adminDsn()));
+      assertFalse(Files.readString(server.credentialsFile()).contains(owner.password()));
+    }
   }
 
   @Test

@@ -8,16 +8,33 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Properties;
 
-/** Opens connections to the database. */
+/**
+ * Opens connections to the database. No call waits for ever: the plugin gives a call up after ten
+ * seconds by default, and a server that stops does so after fifteen.
+ */
 public final class Connections {
+  /** Of its own accord Postgres ends a statement that waits for a lock, and rolls it back. */
+  private static final String STATEMENT_TIMEOUT = "8s";
+
+  /** Later, so that it only ends what Postgres does not answer at all: then the outcome is open. */
+  private static final String WRITER_SILENCE_SECONDS = "12";
+
+  /** An owner's statements may well take longer, but not for ever: a server's stop needs some. */
+  private static final String OWNER_SILENCE_SECONDS = "30";
+
   private Connections() {}
 
   /** One connection as the DSN's user, for the caller to close. */
   public static Connection open(Dsn dsn) {
-    return open(dsn, new Properties());
+    Properties properties = new Properties();
+    properties.setProperty("socketTimeout", OWNER_SILENCE_SECONDS);
+    return open(dsn, properties);
   }
 
-  /** The same for reading many rows: values come in binary from the first statement on. */
+  /**
+   * The same for reading many rows: values come in binary from the first statement on, and the
+   * first row may take any time.
+   */
   public static Connection openForRows(Dsn dsn) {
     Properties properties = new Properties();
     properties.setProperty("prepareThreshold", "-1");
@@ -43,11 +60,13 @@ public final class Connections {
     config.setJdbcUrl(dsn.jdbcUrl());
     config.setUsername(dsn.user());
     config.setPassword(dsn.password());
-    config.setConnectionInitSql("SET ROLE sea_writer");
+    config.setConnectionInitSql(
+        "SET ROLE sea_writer; SET statement_timeout = '" + STATEMENT_TIMEOUT + "'");
     config.setMaximumPoolSize(10);
     config.setMinimumIdle(1);
     config.setConnectionTimeout(10_000);
     config.addDataSourceProperty("ApplicationName", "sea-server");
+    config.addDataSourceProperty("socketTimeout", WRITER_SILENCE_SECONDS);
     return new HikariDataSource(config);
   }
 

@@ -52,6 +52,11 @@ public record Dsn(String hostAndPort, String database, String query, String user
     return new Dsn(hostAndPort, database, query, newUser, newPassword);
   }
 
+  /** The same for who knows the password, or gets it elsewhere. */
+  public Dsn withoutPassword() {
+    return withUser(user, "");
+  }
+
   /** What the driver takes; without user and password. */
   public String jdbcUrl() {
     return "jdbc:postgresql://"
@@ -61,12 +66,11 @@ public record Dsn(String hostAndPort, String database, String query, String user
         + (query.isEmpty() ? "" : "?" + query);
   }
 
-  /** The URI again, with the password. */
+  /** The URI again, with the password if there is one. */
   public String uri() {
     return "postgres://"
         + encode(user)
-        + ":"
-        + encode(password)
+        + (password.isEmpty() ? "" : ":" + encode(password))
         + "@"
         + hostAndPort
         + "/"

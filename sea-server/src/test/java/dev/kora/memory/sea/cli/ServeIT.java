@@ -92,21 +92,6 @@ class ServeIT {
   }
 
   @Test
-  void theServerEndsWhenPostgresDies() throws Exception {
-    ServeProcess server =
-        ServeProcess.start(List.of(), "--data-dir", shared.resolve("data").toString());
-    server.awaitReady();
-    long postgres =
-        Long.parseLong(Files.readAllLines(shared.resolve("data/cluster/postmaster.pid")).get(0));
-
-    new ProcessBuilder("kill", "-9", Long.toString(postgres)).start().waitFor();
-
-    Ended ended = server.await();
-    assertEquals(1, ended.status());
-    assertTrue(ended.errors().contains("Postgres has ended by itself"), ended.errors());
-  }
-
-  @Test
   void aSecondServerOnTheSameFolderIsToldWhoHasItAndSecretsAreTheOwnersOnly() throws Exception {
     String data = shared.resolve("data").toString();
     ServeProcess first = ServeProcess.start(List.of(), "--data-dir", data);

@@ -1,9 +1,11 @@
 package dev.kora.memory.sea.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +26,7 @@ final class ServeProcess {
   private final Process process;
   private final Path errors;
   private Path credentials = Path.of("");
+  private URI uri = URI.create("");
   private List<ProcessHandle> descendants = List.of();
 
   private ServeProcess(Process process, Path errors) {
@@ -52,6 +55,10 @@ final class ServeProcess {
     return credentials;
   }
 
+  URI uri() {
+    return uri;
+  }
+
   void awaitReady() throws IOException {
     String line =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))
@@ -59,8 +66,9 @@ final class ServeProcess {
     if (line == null || !line.startsWith("ready ")) {
       throw new AssertionFailedError("not ready: " + line + "\n" + Files.readString(errors));
     }
-    credentials =
-        Path.of(new ObjectMapper().readTree(line.substring(6)).get("credentials").textValue());
+    JsonNode ready = new ObjectMapper().readTree(line.substring(6));
+    credentials = Path.of(ready.get("credentials").textValue());
+    uri = URI.create(ready.get("mcp").textValue());
     descendants = process.descendants().toList();
     if (descendants.size() < 3) {
       throw new AssertionFailedError("Postgres is not among " + descendants);
