@@ -61,7 +61,11 @@ public final class Connections {
     config.setUsername(dsn.user());
     config.setPassword(dsn.password());
     config.setConnectionInitSql(
-        "SET ROLE sea_writer; SET statement_timeout = '" + STATEMENT_TIMEOUT + "'");
+        "SET ROLE sea_writer; SET statement_timeout = '"
+            + STATEMENT_TIMEOUT
+            + "'; SELECT set_config('synchronous_commit', 'on', false)"
+            // What is acknowledged is on disk, whatever the database's default; never less than it.
+            + " WHERE current_setting('synchronous_commit') = 'off'");
     config.setMaximumPoolSize(10);
     config.setMinimumIdle(1);
     config.setConnectionTimeout(10_000);
