@@ -19,6 +19,10 @@ final class VerifierOption {
               + " and standard error says so.")
   private @Nullable String verifier;
 
+  boolean isGiven() {
+    return verifier != null;
+  }
+
   /** The key for a note; a note alone proves nothing, since anyone can sign one. */
   VerifierKey keyFor(Path note) {
     if (verifier != null) {

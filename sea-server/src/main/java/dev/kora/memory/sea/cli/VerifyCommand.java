@@ -23,7 +23,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Verifies chains: 0 = intact, 1 = broken, 2 = could not be verified. */
 @Command(
@@ -57,8 +60,16 @@ final class VerifyCommand implements Callable<Integer> {
   @ArgGroup(multiplicity = "1")
   private ChainLocation location = new ChainLocation();
 
+  @Spec private @Nullable CommandSpec spec;
+
   @Override
   public Integer call() {
+    if (checkpoint == null && verifier.isGiven()) {
+      // Silence would let its user believe that a signature was checked.
+      throw new ParameterException(
+          requireNonNull(spec, "picocli sets it").commandLine(),
+          "--verifier says who signed a checkpoint: give that too, with --checkpoint");
+    }
     VerifyReport report;
     try (ProgressLine progress = ProgressLine.of("verify", json)) {
       Checkpoint signed =
