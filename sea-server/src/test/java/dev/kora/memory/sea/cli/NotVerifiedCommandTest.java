@@ -106,7 +106,7 @@ class NotVerifiedCommandTest {
     Files.writeString(path("junk"), export + "junk");
     Files.writeString(path("half"), export + "{\"seq\":6,");
     Files.writeString(
-        path("version"), changed(export, "\"hash_version\":1", "\"hash_version\":1e3"));
+        path("version"), changed(export, "\"hash_version\":1", "\"hash_version\":9999999999"));
     Files.writeString(path("field"), changed(export, "\"event_key\":\"", "\"event_key\":\"x"));
 
     assertNotVerified(contains, InProcess.execute("verify", "--file", path(name).toString()));
@@ -133,7 +133,9 @@ class NotVerifiedCommandTest {
             "--file",
             path("export").toString(),
             "--checkpoint",
-            path("other note").toString()));
+            path("other note").toString(),
+            "--verifier",
+            verifier));
   }
 
   @Test
