@@ -76,17 +76,29 @@ class TamperedChainCommandTest {
     assertFound(workspace, kind, seq);
   }
 
-  @ParameterizedTest(name = "the twin fits: {0}, the other way round: {1}")
-  @CsvSource({"false, false", "false, true", "true, false", "true, true"})
-  void twoRowsOfOneNumberAreAForkInWhateverOrderTheyAreRead(boolean valid, boolean turned)
+  @ParameterizedTest(name = "the twin {0}, the other way round: {1}")
+  @CsvSource({
+    "is a copy, false",
+    "is a copy, true",
+    "fits, false",
+    "fits, true",
+    "points elsewhere, false",
+    "points elsewhere, true"
+  })
+  void twoRowsOfOneNumberAreAForkInWhateverOrderTheyAreRead(String twin, boolean turned)
       throws Exception {
     String workspace = database.chainOfFive();
     database.tamper(workspace, "DELETE FROM $log WHERE $mine AND seq > 3", TWIN);
-    if (valid) {
+    if (twin.equals("fits")) {
       // The other one is out of the way while the twin is given the hash that fits.
       database.tamper(workspace, "UPDATE $log SET seq = -3 WHERE $mine AND seq = 3 AND " + FIRST);
       database.rehash(workspace, 3);
       database.tamper(workspace, "UPDATE $log SET seq = 3 WHERE $mine AND seq = -3");
+    } else if (twin.equals("points elsewhere")) {
+      database.tamper(
+          workspace,
+          "UPDATE $log SET prev_event_hash = this_event_hash WHERE $mine AND seq = 3 AND NOT "
+              + FIRST);
     }
     if (turned) {
       // A row that is updated goes behind those that are not.
