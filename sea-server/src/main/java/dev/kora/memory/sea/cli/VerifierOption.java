@@ -30,6 +30,9 @@ final class VerifierOption {
           ? VerifierKey.parse(verifier)
           : CheckpointFile.verifier(Path.of(verifier));
     }
+    if (!Files.exists(note)) {
+      throw new SeaException("there is no checkpoint " + note);
+    }
     Path beside = CheckpointFile.beside(note);
     if (!Files.exists(beside)) {
       throw new SeaException(

@@ -71,8 +71,9 @@ final class VerifyCommand implements Callable<Integer> {
           "--verifier says who signed a checkpoint: give that too, with --checkpoint");
     }
     VerifyReport report;
+    Checkpoint signed;
     try (ProgressLine progress = ProgressLine.of("verify", json)) {
-      Checkpoint signed =
+      signed =
           checkpoint == null ? null : CheckpointFile.read(checkpoint, verifier.keyFor(checkpoint));
       report = verify(new ChainVerifier(signed, progress));
     } catch (OutOfMemoryError e) {
@@ -81,7 +82,9 @@ final class VerifyCommand implements Callable<Integer> {
     if (json) {
       Utf8.out().println(toJson(report));
     } else {
-      report.workspaces().forEach(verdict -> Utf8.out().println(toText(verdict)));
+      for (WorkspaceVerdict verdict : report.workspaces()) {
+        Utf8.out().println(toText(verdict, signed));
+      }
     }
     return report.intact() ? 0 : BROKEN;
   }
@@ -99,12 +102,16 @@ final class VerifyCommand implements Callable<Integer> {
     }
   }
 
-  private static String toText(WorkspaceVerdict verdict) {
+  private static String toText(WorkspaceVerdict verdict, @Nullable Checkpoint signed) {
     ChainBreak found = verdict.chainBreak();
+    // What came after the checkpoint is no surer than a bare chain.
+    String anchor =
+        signed != null && verdict.anchored()
+            ? ", anchored at event " + signed.head().seq()
+            : ", UNANCHORED";
     String result =
         found == null
-            ? (verdict.rows() == 0 ? "nothing to verify yet" : "intact")
-                + (verdict.anchored() ? ", anchored" : ", UNANCHORED")
+            ? (verdict.rows() == 0 ? "nothing to verify yet" : "intact") + anchor
             : "BROKEN at event "
                 + found.seq()
                 + ", "

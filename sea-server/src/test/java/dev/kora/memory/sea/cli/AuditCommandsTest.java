@@ -82,6 +82,13 @@ class AuditCommandsTest {
   }
 
   @Test
+  void aCheckpointThatIsNotThereIsSaidToBeMissing() {
+    Ended shown = InProcess.execute("checkpoint", "show", path("none"));
+    assertEquals(1, shown.status());
+    assertTrue(shown.errors().contains("there is no checkpoint"), shown.errors());
+  }
+
+  @Test
   void aVerifierWithoutACheckpointIsAUsageErrorAndNotIgnored() {
     String verifier = InProcess.execute("checkpoint", "key", "--out", path("key")).output().strip();
     Ended alone = verify("--verifier", verifier);

@@ -56,6 +56,7 @@ class TamperedChainCommandTest {
           previous | 4 | UPDATE $log SET prev_event_hash = sha256('x') WHERE $mine AND seq = 4
           previous | 1 | UPDATE $log SET prev_event_hash = '' WHERE $mine AND seq = 1
           gap | 3 | DELETE FROM $log WHERE $mine AND seq = 3
+          gap | 3 | WITH gone AS (DELETE FROM $log WHERE $mine AND seq = 3) UPDATE $log SET event_key = (SELECT event_key FROM $log WHERE $mine AND seq = 2) WHERE $mine AND seq = 4
           gap | 1 | UPDATE $log SET seq = seq + 1 WHERE $mine
           fork | 4 | UPDATE $log SET prev_event_hash = (SELECT prev_event_hash FROM $log WHERE $mine AND seq = 3) WHERE $mine AND seq = 4
           head mismatch | 5 | UPDATE $head SET this_event_hash = sha256('x') WHERE $mine
@@ -207,6 +208,7 @@ class TamperedChainCommandTest {
             "verify", "--workspace", workspace, "--checkpoint", note(), "--verifier", verifier);
     assertEquals(0, verified.status(), verified.errors());
     assertTrue(verified.output().contains("(1 to 6)"), verified.output());
+    assertTrue(verified.output().contains("intact, anchored at event 5"), verified.output());
   }
 
   /** In the database and in its export, for people and for programs. */
