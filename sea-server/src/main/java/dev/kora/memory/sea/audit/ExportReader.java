@@ -141,7 +141,11 @@ final class ExportReader implements ChainSource {
       if (node instanceof ObjectNode object) {
         return new ExportLine(file, parser.currentLocation().getLineNr(), object);
       }
-      throw new SeaException(file + ", line " + number + ": this is no line of an export");
+      throw new SeaException(
+          file
+              + ", line "
+              + parser.currentLocation().getLineNr()
+              + ": this is no line of an export");
     } catch (JsonProcessingException e) {
       if (parser.currentLocation().getByteOffset() >= size) {
         return null;

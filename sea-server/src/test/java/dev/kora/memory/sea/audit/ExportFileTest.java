@@ -102,6 +102,15 @@ class ExportFileTest extends AuditFixture {
   }
 
   @Test
+  void aBreakStandsThoughWhatFollowsItCannotBeRead() throws Exception {
+    List<String> lines = lines();
+    lines.set(3, lines.get(3).replace("kora.test", "kora.best"));
+    lines.set(4, "garbage");
+
+    assertBreak(Kind.HASH, 3, verify(file(lines)));
+  }
+
+  @Test
   void aLastLineThatNamesAnotherEndIsBroken() throws Exception {
     List<String> hash = lines();
     hash.set(6, hash.get(6).replaceFirst("\"hash\":\"...", "\"hash\":\"AAA"));

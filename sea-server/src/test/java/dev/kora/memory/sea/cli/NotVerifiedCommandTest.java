@@ -89,17 +89,24 @@ class NotVerifiedCommandTest {
           there is no file | none
           cannot read | .
           is no export of a chain | empty
+          is no export of a chain | another object
           line 1 | garbage
           this version reads | other
           after its last line | twice
           after its last line | junk
           after its last line | half
           line 3: hash_version | version
+          line 2: this is no line | list
+          line 3: event_key must be there and be a UUID | short
+          line 3: actor_kind must be there and be a string | missing
+          line 3: seq must be there and be an integer | text
+          Duplicate field | repeated
           line 3: event_key | field
           """)
   void aFileThatIsNoExport(String contains, String name) throws Exception {
     String export = Files.readString(path("export"));
     Files.writeString(path("empty"), "");
+    Files.writeString(path("another object"), "{\"workspace\":\"w\"}\n");
     Files.writeString(path("garbage"), "\u0000\u0001 no JSON\n");
     Files.writeString(path("other"), export.replace("export.v1", "export.v2"));
     Files.writeString(path("twice"), export + export);
@@ -107,6 +114,14 @@ class NotVerifiedCommandTest {
     Files.writeString(path("half"), export + "{\"seq\":6,");
     Files.writeString(
         path("version"), changed(export, "\"hash_version\":1", "\"hash_version\":9999999999"));
+    Files.writeString(
+        path("short"), export.replaceAll("(\"seq\":2,.*\"event_key\":)\"[^\"]*", "$1\"1-1-1-1-1"));
+    Files.writeString(path("missing"), changed(export, "\"actor_kind\":\"kora\",", ""));
+    Files.writeString(path("text"), changed(export, "\"seq\":2,", "\"seq\":\"2\","));
+    Files.writeString(path("list"), export.replaceFirst("\n", "\n[]\n"));
+    Files.writeString(
+        path("repeated"),
+        changed(export, "\"hash_version\":1", "\"hash_version\":2,\"hash_version\":1"));
     Files.writeString(path("field"), changed(export, "\"event_key\":\"", "\"event_key\":\"x"));
 
     assertNotVerified(contains, InProcess.execute("verify", "--file", path(name).toString()));

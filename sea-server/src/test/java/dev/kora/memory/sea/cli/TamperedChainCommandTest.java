@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -211,6 +212,28 @@ class TamperedChainCommandTest {
     assertTrue(verified.output().contains("intact, anchored at event 5"), verified.output());
   }
 
+  @Test
+  void aCheckpointAnchorsItsOwnWorkspaceOnly() throws Exception {
+    try (TamperedDatabase own = new TamperedDatabase()) {
+      List<String> workspaces = List.of(own.chainOfFive(), own.chainOfFive());
+      String key = folder.resolve("key").toString();
+      assertEquals(0, InProcess.execute("checkpoint", "key", "--out", key).status());
+      String signed = workspaces.get(1);
+      Ended created =
+          own.command("checkpoint", "create", "--workspace", signed, "--key", key, "--out", note());
+      assertEquals(0, created.status(), created::toString);
+
+      Ended all = own.command("verify", "--json", "--checkpoint", note());
+      assertEquals(0, all.status(), all::toString);
+      for (JsonNode verdict : mapper.readTree(all.output()).path("workspaces")) {
+        assertEquals(
+            signed.equals(verdict.path("workspace").textValue()),
+            verdict.path("anchored").booleanValue(),
+            all::output);
+      }
+    }
+  }
+
   /** In the database and in its export, for people and for programs. */
   private void assertFound(String workspace, String kind, long seq, String... options)
       throws Exception {
@@ -244,10 +267,14 @@ class TamperedChainCommandTest {
         Arrays.stream(Kind.values()).filter(k -> k.label().equals(kind)).findFirst().orElseThrow());
   }
 
-  private static void assertUnanchored(String workspace) {
+  private void assertUnanchored(String workspace) throws Exception {
     Ended bare = database.command("verify", "--workspace", workspace);
     assertEquals(0, bare.status(), bare::toString);
     assertTrue(bare.output().contains("intact, UNANCHORED"), bare.output());
+    JsonNode report =
+        mapper.readTree(database.command("verify", "--json", "--workspace", workspace).output());
+    assertEquals(true, report.path("intact").booleanValue());
+    assertEquals(false, report.path("workspaces").path(0).path("anchored").booleanValue());
   }
 
   /** Signs the chain's end; returns the verifier key. */
