@@ -18,4 +18,17 @@ final class Closing {
       }
     }
   }
+
+  /**
+   * In the order given.
+   *
+   * @throws SeaException with this message and what went wrong as suppressed, if anything did
+   */
+  static void orThrow(String message, @Nullable AutoCloseable... parts) {
+    SeaException problem = new SeaException(message);
+    close(problem, parts);
+    if (problem.getSuppressed().length > 0) {
+      throw problem;
+    }
+  }
 }

@@ -72,10 +72,6 @@ final class Engine implements AutoCloseable {
   @Override
   public void close() {
     closing();
-    SeaException problem = new SeaException("the database did not stop cleanly");
-    Closing.close(problem, metrics, store, substrate);
-    if (problem.getSuppressed().length > 0) {
-      throw problem;
-    }
+    Closing.orThrow("the database did not stop cleanly", metrics, store, substrate);
   }
 }

@@ -102,10 +102,6 @@ public final class SeaStdio implements AutoCloseable {
     }
     closed = true;
     engine.closing();
-    SeaException problem = new SeaException("the server did not stop cleanly");
-    Closing.close(problem, server, engine);
-    if (problem.getSuppressed().length > 0) {
-      throw problem;
-    }
+    Closing.orThrow("the server did not stop cleanly", server, engine);
   }
 }

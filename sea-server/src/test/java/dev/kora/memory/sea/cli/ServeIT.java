@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.kora.memory.sea.SeaAudit;
 import dev.kora.memory.sea.WorkspaceVerdict;
 import dev.kora.memory.sea.cli.ServeProcess.Ended;
 import dev.kora.memory.sea.store.CredentialsFile;
@@ -196,8 +195,8 @@ class ServeIT {
     }
   }
 
-  private static long rows(Path data) {
-    WorkspaceVerdict verdict = SeaAudit.verify(data, "org_local").workspaces().get(0);
+  private static long rows(Path data) throws Exception {
+    WorkspaceVerdict verdict = ServeProcess.verdict(data);
     assertTrue(verdict.intact(), verdict::toString);
     return verdict.rows();
   }

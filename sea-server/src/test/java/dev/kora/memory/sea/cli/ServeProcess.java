@@ -2,6 +2,9 @@ package dev.kora.memory.sea.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kora.memory.sea.SeaDatabase;
+import dev.kora.memory.sea.WorkspaceVerdict;
+import dev.kora.memory.sea.audit.ChainVerifier;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -11,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -100,6 +105,14 @@ final class ServeProcess {
       throw new AssertionFailedError("it does not end");
     }
     return new Ended(process.exitValue(), output, Files.readString(errors));
+  }
+
+  /** The verdict on the server's own workspace in a data folder, beside a server or without one. */
+  static WorkspaceVerdict verdict(Path dataDir) throws SQLException {
+    try (SeaDatabase database = SeaDatabase.open(dataDir);
+        Connection connection = database.connectForRows()) {
+      return new ChainVerifier().verify(connection, "org_local").workspaces().get(0);
+    }
   }
 
   static void await(BooleanSupplier promise, String name) throws InterruptedException {
