@@ -30,8 +30,8 @@ import org.openjdk.jmh.infra.ThreadParams;
 
 /**
  * Appending an event, each in a synced transaction of its own: a bare one-row INSERT as the floor,
- * the append function on one connection, on eight for one workspace and for eight, and whole tool
- * calls over HTTP by eight clients.
+ * on one connection and on eight, the append function on one connection, on eight for one workspace
+ * and for eight, and whole tool calls over HTTP by eight clients.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -118,6 +118,13 @@ public class AppendBenchmark {
   /** The floor: a row of the same size, nothing computed. */
   @Benchmark
   public int bareInsert(Writer writer) throws SQLException {
+    return writer.insert();
+  }
+
+  /** What the machine gives to eight such connections. */
+  @Benchmark
+  @Threads(8)
+  public int bareInsert8(Writer writer) throws SQLException {
     return writer.insert();
   }
 

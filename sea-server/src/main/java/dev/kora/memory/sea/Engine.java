@@ -10,15 +10,16 @@ import java.util.concurrent.CompletableFuture;
 final class Engine implements AutoCloseable {
   private final Substrate substrate;
   private final EventStore store;
-  private final SeaMetrics metrics = new SeaMetrics();
+  private final SeaMetrics metrics;
   private final McpService service;
   private final CompletableFuture<String> failure = new CompletableFuture<>();
   private volatile boolean closed;
 
-  private Engine(Substrate substrate, EventStore store) {
+  private Engine(Substrate substrate, EventStore store, SeaMetrics metrics, McpService service) {
     this.substrate = substrate;
     this.store = store;
-    this.service = new McpService(store, metrics);
+    this.metrics = metrics;
+    this.service = service;
     store.measure(metrics.registry());
     EmbeddedPostgres postgres = substrate.postgres();
     if (postgres != null) {
@@ -33,14 +34,30 @@ final class Engine implements AutoCloseable {
 
   /** Starts or finds the database, and makes what is missing in it. */
   static Engine open(SeaOptions options) {
-    Substrate substrate = Substrate.open(options);
+    SeaMetrics metrics = new SeaMetrics();
+    CompletableFuture<EventStore> opening = new CompletableFuture<>();
+    // The SDK takes as long to load as the database to start.
+    CompletableFuture<McpService> loading =
+        CompletableFuture.supplyAsync(
+            () -> new McpService(opening::join, metrics), Engine::inBackground);
+    Substrate substrate = null;
+    EventStore store = null;
     try {
+      substrate = Substrate.open(options);
       substrate.prepare(options);
-      return new Engine(substrate, EventStore.open(substrate.admin()));
+      store = EventStore.open(substrate.admin());
+      opening.complete(store);
+      return new Engine(substrate, store, metrics, loading.join());
     } catch (RuntimeException | Error e) {
-      Closing.close(e, substrate);
+      Closing.close(e, metrics, store, substrate);
       throw e;
     }
+  }
+
+  private static void inBackground(Runnable loading) {
+    Thread thread = new Thread(loading, "sea-loading");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   Substrate substrate() {

@@ -47,7 +47,7 @@ abstract sealed class Substrate implements AutoCloseable
     String workspaceId = options.workspaceId();
     try (Connection connection = Connections.open(admin())) {
       mustOwn(connection);
-      Schema.migrate(admin());
+      Schema.ensure(connection, admin());
       new WorkspaceSeed(connection, workspaceId).ensureWorkspace(options.policies());
       grant(connection, workspaceId);
       tokensForClients = new ServiceTokens(connection).anyForClients();
