@@ -103,6 +103,12 @@ final class EmbeddedSubstrate extends Substrate {
   @Override
   void mustOwn(Connection connection) {}
 
+  /** Its kept token does; that of a temporary folder ends with the server. */
+  @Override
+  boolean letsClientsIn(Connection connection) {
+    return !folder.isTemporary();
+  }
+
   /** A kept token that was revoked makes room for a new one. */
   @Override
   void grant(Connection connection, String workspaceId) throws SQLException {

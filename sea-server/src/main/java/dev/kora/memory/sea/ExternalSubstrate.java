@@ -2,9 +2,11 @@ package dev.kora.memory.sea;
 
 import dev.kora.memory.sea.postgres.EmbeddedPostgres;
 import dev.kora.memory.sea.schema.OwnerRights;
+import dev.kora.memory.sea.schema.Schema;
 import dev.kora.memory.sea.store.Dsn;
 import dev.kora.memory.sea.store.Readers;
 import dev.kora.memory.sea.store.Secrets;
+import dev.kora.memory.sea.store.ServiceTokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -70,6 +72,11 @@ final class ExternalSubstrate extends Substrate {
   @Override
   void mustOwn(Connection connection) throws SQLException {
     OwnerRights.check(connection);
+  }
+
+  @Override
+  boolean letsClientsIn(Connection connection) throws SQLException {
+    return Schema.exists(connection) && new ServiceTokens(connection).anyForClients();
   }
 
   @Override

@@ -47,6 +47,9 @@ abstract sealed class Substrate implements AutoCloseable
     String workspaceId = options.workspaceId();
     try (Connection connection = Connections.open(admin())) {
       mustOwn(connection);
+      if (!letsClientsIn(connection)) {
+        mustBeLoopback(options.host());
+      }
       Schema.ensure(connection, admin());
       new WorkspaceSeed(connection, workspaceId).ensureWorkspace(options.policies());
       grant(connection, workspaceId);
@@ -55,9 +58,6 @@ abstract sealed class Substrate implements AutoCloseable
       throw new SeaException(
           "cannot prepare the workspace \"" + workspaceId + "\" (" + Connections.firstLine(e) + ")",
           e);
-    }
-    if (!tokensForClients) {
-      mustBeLoopback(options.host());
     }
     CredentialsFile.write(credentialsFile(), credentialsOnDisk(), workspaceId);
   }
@@ -85,6 +85,9 @@ abstract sealed class Substrate implements AutoCloseable
 
   /** Refuses an owner that lacks rights. */
   abstract void mustOwn(Connection connection) throws SQLException;
+
+  /** Whether anybody but this server's own client could be let in. */
+  abstract boolean letsClientsIn(Connection connection) throws SQLException;
 
   /** Lets the token and the reader of the credentials in. */
   abstract void grant(Connection connection, String workspaceId) throws SQLException;

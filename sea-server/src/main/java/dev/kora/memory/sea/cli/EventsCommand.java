@@ -50,6 +50,7 @@ final class EventsCommand implements Callable<Integer> {
     PrintStream out = Utf8.out();
     try (SeaDatabase sea = database.open();
         Connection connection = sea.connect()) {
+      DatabaseOption.mustHaveSchema(connection);
       EventTail tail = new EventTail(connection, workspace);
       boolean read = print(tail.last(LAST), out);
       while (follow && read) {
@@ -61,7 +62,9 @@ final class EventsCommand implements Callable<Integer> {
       }
       return 0;
     } catch (SQLException e) {
-      throw new SeaException("could not read events (" + Connections.firstLine(e) + ")", e);
+      String advice = follow ? ": start it again when the database is back" : "";
+      throw new SeaException(
+          "could not read events (" + Connections.firstLine(e) + ")" + advice, e);
     }
   }
 

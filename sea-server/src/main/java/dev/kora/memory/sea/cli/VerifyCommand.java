@@ -109,25 +109,22 @@ final class VerifyCommand implements Callable<Integer> {
         signed != null && verdict.anchored()
             ? ", anchored at event " + signed.head().seq()
             : ", UNANCHORED";
-    String result =
-        found == null
-            ? (verdict.rows() == 0 ? "nothing to verify yet" : "intact") + anchor
-            : "BROKEN at event "
-                + found.seq()
-                + ", "
-                + found.kind().label()
-                + ": "
-                + Printable.text(found.detail());
+    String workspace = Printable.text(verdict.workspace());
+    if (found != null) {
+      String what = found.kind().label() + ": " + Printable.text(found.detail());
+      return workspace + ": BROKEN at event " + found.seq() + ", " + what;
+    }
     return String.format(
         Locale.ROOT,
-        "%s: %d events (%d to %d), head %s, %.0f rows/s: %s",
-        Printable.text(verdict.workspace()),
+        "%s: %d %s (%d to %d), head %s, %.0f rows/s: %s",
+        workspace,
         verdict.rows(),
+        verdict.rows() == 1 ? "event" : "events",
         verdict.firstSeq(),
         verdict.lastSeq(),
         verdict.head(),
         verdict.rowsPerSecond(),
-        result);
+        (verdict.rows() == 0 ? "nothing to verify yet" : "intact") + anchor);
   }
 
   private static ObjectNode toJson(VerifyReport report) {

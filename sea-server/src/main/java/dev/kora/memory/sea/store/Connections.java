@@ -3,6 +3,7 @@ package dev.kora.memory.sea.store;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.kora.memory.sea.SeaException;
+import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -21,6 +22,8 @@ public final class Connections {
 
   /** An owner's statements may well take longer, but not for ever: a server's stop needs some. */
   private static final String OWNER_SILENCE_SECONDS = "30";
+
+  private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
   private Connections() {}
 
@@ -49,7 +52,7 @@ public final class Connections {
     try {
       return DriverManager.getConnection(dsn.jdbcUrl(), properties);
     } catch (SQLException e) {
-      throw new SeaException("cannot connect to " + dsn + " (" + firstLine(e) + ")", e);
+      throw new SeaException("cannot connect to " + dsn + " (" + why(dsn, e) + ")", e);
     }
   }
 
@@ -77,6 +80,19 @@ public final class Connections {
   /** A driver's message for the user, without its continuation lines. */
   public static String firstLine(SQLException e) {
     String message = String.valueOf(e.getMessage());
-    return message.lines().findFirst().orElse(message);
+    String line = message.lines().findFirst().orElse(message);
+    return INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())
+        ? line + "; connect as the owner of Sea's schema"
+        : line;
+  }
+
+  private static String why(Dsn dsn, SQLException e) {
+    if (e.getCause() instanceof UnknownHostException) {
+      return "there is no such host";
+    }
+    boolean refused = String.valueOf(e.getSQLState()).matches("28...|08004");
+    return refused && dsn.password().isEmpty()
+        ? "it wants a password: name it in the DSN, or in the environment variable PGPASSWORD"
+        : firstLine(e);
   }
 }

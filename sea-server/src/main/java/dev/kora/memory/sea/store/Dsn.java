@@ -25,7 +25,8 @@ public record Dsn(String hostAndPort, String database, String query, String user
       uri = new URI(text);
     } catch (URISyntaxException e) {
       throw new SeaException(
-          "the DSN is not a URI; expected postgres://user:password@host:port/database");
+          "the DSN is not a URI; expected postgres://user:password@host:port/database. In a password"
+              + " write % as %25, @ as %40, / as %2F, or give it in PGPASSWORD");
     }
     String scheme = uri.getScheme();
     String userInfo = uri.getRawUserInfo();
@@ -36,6 +37,9 @@ public record Dsn(String hostAndPort, String database, String query, String user
     if (userInfo == null || path == null || path.length() < 2) {
       throw new SeaException(
           "the DSN must name a user and a database: postgres://user:password@host:port/database");
+    }
+    if (uri.getPort() > 65_535) {
+      throw new SeaException("the DSN's port " + uri.getPort() + " is none: 1 to 65535");
     }
     int colon = userInfo.indexOf(':');
     String port = uri.getPort() < 0 ? "5432" : Integer.toString(uri.getPort());
@@ -81,7 +85,8 @@ public record Dsn(String hostAndPort, String database, String query, String user
   /** Hides the password. */
   @Override
   public String toString() {
-    return "postgres://" + encode(user) + ":***@" + hostAndPort + "/" + encode(database);
+    String secret = password.isEmpty() ? "" : ":***";
+    return "postgres://" + encode(user) + secret + "@" + hostAndPort + "/" + encode(database);
   }
 
   private static String orEmpty(@Nullable String text) {
