@@ -1,5 +1,7 @@
 package dev.kora.memory.sea;
 
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Closes several things, each of them even if another cannot be. */
@@ -22,13 +24,18 @@ final class Closing {
   /**
    * In the order given.
    *
-   * @throws SeaException with this message and what went wrong as suppressed, if anything did
+   * @throws SeaException that says what went wrong, if anything did
    */
   static void orThrow(String message, @Nullable AutoCloseable... parts) {
-    SeaException problem = new SeaException(message);
-    close(problem, parts);
-    if (problem.getSuppressed().length > 0) {
-      throw problem;
+    SeaException collected = new SeaException(message);
+    close(collected, parts);
+    Throwable[] problems = collected.getSuppressed();
+    if (problems.length > 0) {
+      String all =
+          Stream.of(problems)
+              .map(e -> e instanceof SeaException ? String.valueOf(e.getMessage()) : e.toString())
+              .collect(Collectors.joining("; "));
+      throw new SeaException(message + ": " + all, problems[0]);
     }
   }
 }

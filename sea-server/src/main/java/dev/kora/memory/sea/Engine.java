@@ -5,6 +5,7 @@ import dev.kora.memory.sea.metrics.SeaMetrics;
 import dev.kora.memory.sea.postgres.EmbeddedPostgres;
 import dev.kora.memory.sea.store.EventStore;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /** The database and the tools on it: what every transport serves. */
 final class Engine implements AutoCloseable {
@@ -47,10 +48,18 @@ final class Engine implements AutoCloseable {
       substrate.prepare(options);
       store = EventStore.open(substrate.admin());
       opening.complete(store);
-      return new Engine(substrate, store, metrics, loading.join());
+      return new Engine(substrate, store, metrics, service(loading));
     } catch (RuntimeException | Error e) {
       Closing.close(e, metrics, store, substrate);
       throw e;
+    }
+  }
+
+  private static McpService service(CompletableFuture<McpService> loading) {
+    try {
+      return loading.join();
+    } catch (CompletionException e) {
+      throw new SeaException("cannot publish the tools (" + e.getCause() + ")", e);
     }
   }
 

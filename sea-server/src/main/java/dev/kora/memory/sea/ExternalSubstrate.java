@@ -87,9 +87,12 @@ final class ExternalSubstrate extends Substrate {
   /** The file first: the database may be what cannot be reached. */
   @Override
   public void close() {
-    removeFile();
-    if (lease != null) {
-      lease.close();
+    try {
+      removeFile();
+    } finally {
+      if (lease != null) {
+        lease.close();
+      }
     }
   }
 

@@ -41,9 +41,11 @@ public final class SeaStdio implements AutoCloseable {
       TokenHash hash = TokenHash.of(token);
       if (engine.store().resolve(hash).isEmpty()) {
         throw new SeaException(
-            "the token in KORA_SERVICE_TOKEN is not valid in this database: take the one in "
-                + engine.substrate().credentialsFile()
-                + ", or make one with token create");
+            "the token in KORA_SERVICE_TOKEN is not valid in this database: "
+                + (options.dsn() == null
+                    ? "take the one in " + engine.substrate().credentialsFile() + ", or "
+                    : "")
+                + "make one with \"token create\"");
       }
       StdioServer server = StdioServer.start(engine.service(), engine.store(), hash, in, out);
       engine.substrate().announce("process " + ProcessHandle.current().pid() + ", stdio");

@@ -48,7 +48,8 @@ class SubstrateTest {
     Substrate substrate =
         Substrate.open(SeaOptions.builder().dsn("postgres://a:x@127.0.0.1:1/d").build());
     Path file = substrate.credentialsFile();
-    assertTrue(Files.exists(file.getParent()));
+    CredentialsFile.write(file, substrate.credentialsOnDisk(), "w");
+    assertTrue(Files.exists(file));
 
     substrate.close();
 

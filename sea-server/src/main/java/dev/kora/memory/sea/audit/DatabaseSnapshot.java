@@ -38,7 +38,11 @@ final class DatabaseSnapshot implements AutoCloseable {
       snapshot.mustSeeEverything();
       return snapshot;
     } catch (SQLException | SeaException e) {
-      snapshot.close();
+      try {
+        snapshot.close();
+      } catch (SQLException also) {
+        e.addSuppressed(also);
+      }
       throw e;
     }
   }

@@ -103,6 +103,9 @@ public final class ChainCheck {
   }
 
   private @Nullable ChainBreak order(ChainRow row) {
+    if (row.seq() < 1) {
+      return at(row.seq(), Kind.GAP, "no event has the number " + row.seq() + "; the first is 1");
+    }
     if (row.seq() <= lastSeq) {
       return fork(row.seq());
     }

@@ -77,7 +77,14 @@ final class DatabaseOption {
         Connection owner = database.connect()) {
       return work.run(database, owner);
     } catch (SQLException e) {
-      throw new SeaException("the database refused (" + Connections.firstLine(e) + ")", e);
+      boolean lost = String.valueOf(e.getSQLState()).startsWith("08");
+      throw new SeaException(
+          (lost
+                  ? "the connection was lost; look whether it was done before you try again ("
+                  : "the database refused (")
+              + Connections.firstLine(e)
+              + ")",
+          e);
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.kora.memory.sea.schema;
 
 import dev.kora.memory.sea.SeaException;
+import dev.kora.memory.sea.store.Connections;
 import dev.kora.memory.sea.store.Dsn;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -11,8 +12,12 @@ import org.flywaydb.core.api.FlywayException;
 
 /** Brings the database to this version's schema. Several servers may do so at once. */
 public final class Schema {
-  /** Of the newest migration. */
-  static final String LATEST = "11";
+  /** MD5 of all migrations' versions and Flyway's checksums of them, in order. */
+  static final String WHOLE = "b928f4df460e004f2d6956de2c2e8391";
+
+  static final String APPLIED =
+      "SELECT md5(string_agg(version || ' ' || checksum, ',' ORDER BY installed_rank)) FROM"
+          + " sea.schema_history WHERE success AND version IS NOT NULL";
 
   private Schema() {}
 
@@ -38,7 +43,7 @@ public final class Schema {
   public static void migrate(Dsn admin) {
     try {
       Flyway.configure(Schema.class.getClassLoader())
-          .dataSource(admin.jdbcUrl(), admin.user(), admin.password())
+          .dataSource(Connections.forMigrations(admin))
           .locations("classpath:dev/kora/memory/sea/migration")
           .schemas("sea")
           .defaultSchema("sea")
@@ -51,18 +56,15 @@ public final class Schema {
     }
   }
 
-  /** All that was applied succeeded, and the last of it is the newest that we know. */
+  /** Every migration that we know succeeded, as we know it, and no other. */
   private static boolean isLatest(Connection connection) throws SQLException {
     if (!exists(connection)) {
       return false;
     }
     try (Statement statement = connection.createStatement();
-        ResultSet row =
-            statement.executeQuery(
-                "SELECT bool_and(success), (array_agg(version ORDER BY installed_rank DESC))[1]"
-                    + " FROM sea.schema_history")) {
+        ResultSet row = statement.executeQuery(APPLIED)) {
       row.next();
-      return row.getBoolean(1) && LATEST.equals(row.getString(2));
+      return WHOLE.equals(row.getString(1));
     }
   }
 

@@ -2,16 +2,19 @@ package dev.kora.memory.sea.store;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import dev.kora.memory.sea.SeaException;
 import java.net.UnknownHostException;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Properties;
+import javax.sql.DataSource;
+import org.postgresql.ds.PGSimpleDataSource;
 
 /**
- * Opens connections to the database. No call waits for ever: the plugin gives a call up after ten
- * seconds by default, and a server that stops does so after fifteen.
+ * Opens connections to the database. No client's call waits for ever: the plugin gives a call up
+ * after ten seconds by default, and a server that stops does so after fifteen.
  */
 public final class Connections {
   /** Of its own accord Postgres ends a statement that waits for a lock, and rolls it back. */
@@ -21,7 +24,12 @@ public final class Connections {
   private static final String WRITER_SILENCE_SECONDS = "12";
 
   /** An owner's statements may well take longer, but not for ever: a server's stop needs some. */
+  private static final String OWNER_STATEMENT_TIMEOUT = "25s";
+
   private static final String OWNER_SILENCE_SECONDS = "30";
+
+  /** Or a function that somebody planted in another schema could be taken for Postgres' own. */
+  private static final String SEARCH_PATH = "pg_catalog";
 
   private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
@@ -31,7 +39,20 @@ public final class Connections {
   public static Connection open(Dsn dsn) {
     Properties properties = new Properties();
     properties.setProperty("socketTimeout", OWNER_SILENCE_SECONDS);
+    properties.setProperty("options", "-c statement_timeout=" + OWNER_STATEMENT_TIMEOUT);
     return open(dsn, properties);
+  }
+
+  /** For Flyway, which opens connections of its own. */
+  public static DataSource forMigrations(Dsn dsn) {
+    PGSimpleDataSource source = new PGSimpleDataSource();
+    source.setUrl(dsn.jdbcUrl());
+    source.setUser(dsn.user());
+    source.setPassword(dsn.password());
+    source.setCurrentSchema(SEARCH_PATH);
+    source.setConnectTimeout(10);
+    source.setTcpKeepAlive(true);
+    return source;
   }
 
   /**
@@ -49,6 +70,9 @@ public final class Connections {
     properties.setProperty("password", dsn.password());
     properties.setProperty("ApplicationName", "sea-server");
     properties.setProperty("connectTimeout", "10");
+    properties.setProperty("loginTimeout", "20");
+    properties.setProperty("tcpKeepAlive", "true");
+    properties.setProperty("currentSchema", SEARCH_PATH);
     try {
       return DriverManager.getConnection(dsn.jdbcUrl(), properties);
     } catch (SQLException e) {
@@ -71,10 +95,17 @@ public final class Connections {
             + " WHERE current_setting('synchronous_commit') = 'off'");
     config.setMaximumPoolSize(10);
     config.setMinimumIdle(1);
-    config.setConnectionTimeout(10_000);
+    config.setConnectionTimeout(5_000);
     config.addDataSourceProperty("ApplicationName", "sea-server");
     config.addDataSourceProperty("socketTimeout", WRITER_SILENCE_SECONDS);
-    return new HikariDataSource(config);
+    config.addDataSourceProperty("connectTimeout", "5");
+    config.addDataSourceProperty("currentSchema", SEARCH_PATH);
+    try {
+      return new HikariDataSource(config);
+    } catch (PoolInitializationException e) {
+      String why = e.getCause() instanceof SQLException cause ? firstLine(cause) : e.getMessage();
+      throw new SeaException("cannot connect to " + dsn + " as sea_writer (" + why + ")", e);
+    }
   }
 
   /** A driver's message for the user, without its continuation lines. */

@@ -6,6 +6,8 @@ import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param password a secret
  */
 public record Dsn(String hostAndPort, String database, String query, String user, String password) {
+  private static final Set<String> NOT_IN_QUERY = Set.of("user", "password", "sslpassword");
+
   /** Parses one; a message never repeats the URI, which holds a password. */
   public static Dsn parse(String text) {
     URI uri;
@@ -41,6 +45,7 @@ public record Dsn(String hostAndPort, String database, String query, String user
     if (uri.getPort() > 65_535) {
       throw new SeaException("the DSN's port " + uri.getPort() + " is none: 1 to 65535");
     }
+    mustHoldNoSecret(orEmpty(uri.getRawQuery()));
     int colon = userInfo.indexOf(':');
     String port = uri.getPort() < 0 ? "5432" : Integer.toString(uri.getPort());
     return new Dsn(
@@ -87,6 +92,20 @@ public record Dsn(String hostAndPort, String database, String query, String user
   public String toString() {
     String secret = password.isEmpty() ? "" : ":***";
     return "postgres://" + encode(user) + secret + "@" + hostAndPort + "/" + encode(database);
+  }
+
+  /** The query goes to readers too, and would win over the user and password before it. */
+  private static void mustHoldNoSecret(String query) {
+    for (String option : query.split("&", -1)) {
+      String name = decode(option.split("=", 2)[0]).toLowerCase(Locale.ROOT);
+      if (NOT_IN_QUERY.contains(name)) {
+        throw new SeaException(
+            "the DSN's option \""
+                + name
+                + "\" cannot be used: write postgres://user:password@…,"
+                + " or give the password in PGPASSWORD");
+      }
+    }
   }
 
   private static String orEmpty(@Nullable String text) {

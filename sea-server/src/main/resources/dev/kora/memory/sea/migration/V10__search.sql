@@ -2,8 +2,10 @@
 -- best first, the newest of equals first.
 --
 -- It looks at a bounded number of entries however common the words are: the workspace's newest, and
--- of each word up to a share. In a workspace with no more than the newest, or for words that fewer
--- entries have than the share, the result is exact. Rows come from the setting's workspace, if this login is bound to it or has the
+-- of each word up to a share. A word that is common now, which a tenth of the very newest entries
+-- have, is looked for among the newest only; so are words past the tenth. In a workspace with no more
+-- than the newest, or for rarer words that fewer entries have than the share, the result is exact.
+-- Rows come from the setting's workspace, if this login is bound to it or has the
 -- owner's rights.
 CREATE FUNCTION kronicle.search_scratchpad(p_query text, p_limit integer)
 RETURNS TABLE (scratchpad_entry_id uuid, actor_id uuid, content_inline text, content_uri text,

@@ -85,6 +85,8 @@ class OperatorMistakesTest {
           port 99999 is none | postgres://u:geheim@127.0.0.1:99999/d
           there is no such host | postgres://u:geheim@nohost.invalid/d
           PGPASSWORD | postgres://u@HERE
+          option "password" cannot | postgres://u@127.0.0.1/d?password=geheim
+          option "user" cannot | postgres://u@127.0.0.1/d?a=b&us%65r=x
           """)
   void aDsnThatCannotBeUsedSaysWhatToDo(String contains, String dsn) {
     String given = dsn.replace("HERE", empty.hostAndPort() + "/" + empty.database());

@@ -1,6 +1,7 @@
 package dev.kora.memory.sea.schema;
 
-import static dev.kora.memory.sea.schema.Schema.LATEST;
+import static dev.kora.memory.sea.schema.Schema.APPLIED;
+import static dev.kora.memory.sea.schema.Schema.WHOLE;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
@@ -15,18 +16,15 @@ import java.sql.Statement;
 import org.junit.jupiter.api.Test;
 
 class SchemaTest {
-  private static final String NEWEST =
-      "SELECT version FROM sea.schema_history ORDER BY installed_rank DESC LIMIT 1";
-
   private final Dsn owner = ForeignPostgres.shared().newDatabase();
 
   SchemaTest() throws SQLException {}
 
   @Test
-  void theNewestMigrationIsTheOneThatIsKnownAsTheLatest() throws SQLException {
+  void theMigrationsAreTheOnesThatAreKnown() throws SQLException {
     Schema.migrate(owner);
 
-    assertEquals(LATEST, value(NEWEST));
+    assertEquals(WHOLE, value(APPLIED));
   }
 
   @Test
@@ -36,9 +34,17 @@ class SchemaTest {
     ensure();
     assertEquals(applied, value("SELECT max(installed_on) FROM sea.schema_history"));
 
-    ForeignPostgres.run(owner, "DELETE FROM sea.schema_history WHERE version = '" + LATEST + "'");
+    ForeignPostgres.run(owner, "DELETE FROM sea.schema_history WHERE version = '11'");
     ensure();
-    assertEquals(LATEST, value(NEWEST));
+    assertEquals(WHOLE, value(APPLIED));
+  }
+
+  @Test
+  void aDatabaseThatAnotherTextOfAMigrationMadeIsRefused() throws SQLException {
+    ensure();
+    ForeignPostgres.run(owner, "UPDATE sea.schema_history SET checksum = 1 WHERE version = '5'");
+
+    assertThrows(SeaException.class, this::ensure);
   }
 
   @Test
