@@ -7,9 +7,9 @@ import java.util.UUID;
 
 /** What Sea's tools answer (contracts/sea-tools.md, "Tools"). */
 public final class SeaAnswers {
-  /** Of {@code kora__append_event}: the event's id. */
+  /** Of {@link KoraEvents#TOOL}: the event's id. */
   public static final ResponseShape<UUID> EVENT =
-      ResponseShape.object("kora__append_event", fields -> fields.uuid("event_id"));
+      ResponseShape.object(KoraEvents.TOOL, fields -> fields.uuid("event_id"));
 
   /** Of {@code kora__write_agent_scratchpad}: the entry's id. */
   public static final ResponseShape<UUID> ENTRY =
