@@ -30,8 +30,8 @@ import org.openjdk.jmh.infra.ThreadParams;
 
 /**
  * Appending an event, each in a synced transaction of its own: a bare one-row INSERT as the floor,
- * the append function on one connection, on eight for one workspace and for eight, and whole tool
- * calls over HTTP by eight clients.
+ * on one connection and on eight, the append function on one connection, on eight for one workspace
+ * and for eight, and whole tool calls over HTTP by eight clients.
  */
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.SECONDS)
@@ -121,6 +121,13 @@ public class AppendBenchmark {
     return writer.insert();
   }
 
+  /** What the machine gives to eight such connections. */
+  @Benchmark
+  @Threads(8)
+  public int bareInsert8(Writer writer) throws SQLException {
+    return writer.insert();
+  }
+
   /** One connection. */
   @Benchmark
   public boolean append(Writer writer) throws SQLException {
@@ -145,8 +152,7 @@ public class AppendBenchmark {
   @Benchmark
   @Threads(8)
   public CallOutcome call8OverHttp(Client client) {
-    CallOutcome outcome =
-        client.mcp.withMeta(client.meta).callTool("kora__append_event", client.arguments);
+    CallOutcome outcome = client.mcp.withMeta(client.meta).callTool(Wire.TOOL, client.arguments);
     if (!(outcome instanceof CallOutcome.Answered)) {
       throw new IllegalStateException(outcome.toString());
     }

@@ -14,7 +14,7 @@ import java.sql.Statement;
 /**
  * Appends many events to a running server's chain, inside its database, for {@code verify} to be
  * measured on: {@code ChainLoad CREDENTIALS_FILE EVENTS}. Each event goes through the function that
- * {@code kora__append_event} calls.
+ * Sea's tool for appending calls.
  */
 public final class ChainLoad {
   /** Every version of the head row stays until its transaction ends, and slows down the next. */

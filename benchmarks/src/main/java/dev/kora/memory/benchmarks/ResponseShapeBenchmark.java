@@ -2,7 +2,7 @@ package dev.kora.memory.benchmarks;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.kora.memory.isokron.events.KoraEvents;
+import dev.kora.memory.isokron.events.SeaAnswers;
 import dev.kora.memory.isokron.json.ResponseShape;
 import dev.kora.memory.isokron.json.Shaped;
 import java.io.IOException;
@@ -28,7 +28,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(2)
 public class ResponseShapeBenchmark {
   private final JsonMapper floor = new JsonMapper();
-  private final ResponseShape<UUID> shape = ResponseShape.uuid(KoraEvents.TOOL, "event_id");
+  private final ResponseShape<UUID> shape = SeaAnswers.EVENT;
   private final byte[] answer =
       "{\"event_id\":\"0197f5a2-9d3c-7c1e-8a44-1b7f0c2d9e55\"}".getBytes(StandardCharsets.UTF_8);
 

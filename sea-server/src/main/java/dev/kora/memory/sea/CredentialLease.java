@@ -50,7 +50,12 @@ final class CredentialLease implements AutoCloseable {
     new ServiceTokens(owner).removeExpiredLeases();
     new Readers(owner).removeExpiredLeases();
     CredentialLease lease = new CredentialLease(credentials, workspaceId);
-    lease.extend(owner);
+    try {
+      lease.extend(owner);
+    } catch (SQLException | RuntimeException e) {
+      Closing.close(e, lease);
+      throw e;
+    }
     var unused =
         lease.timer.scheduleWithFixedDelay(
             lease::renew, PERIOD.toSeconds(), PERIOD.toSeconds(), TimeUnit.SECONDS);

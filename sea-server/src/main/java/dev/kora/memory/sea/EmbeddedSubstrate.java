@@ -78,6 +78,12 @@ final class EmbeddedSubstrate extends Substrate {
     return credentials;
   }
 
+  /** Nobody else has the password of the database. */
+  @Override
+  SeaCredentials credentialsOnDisk() {
+    return credentials;
+  }
+
   @Override
   Path credentialsFile() {
     return credentialsIn(folder.path());
@@ -96,6 +102,12 @@ final class EmbeddedSubstrate extends Substrate {
   /** Its superuser does. */
   @Override
   void mustOwn(Connection connection) {}
+
+  /** Its kept token does; that of a temporary folder ends with the server. */
+  @Override
+  boolean letsClientsIn(Connection connection) {
+    return !folder.isTemporary();
+  }
 
   /** A kept token that was revoked makes room for a new one. */
   @Override

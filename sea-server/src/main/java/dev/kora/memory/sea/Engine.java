@@ -5,20 +5,22 @@ import dev.kora.memory.sea.metrics.SeaMetrics;
 import dev.kora.memory.sea.postgres.EmbeddedPostgres;
 import dev.kora.memory.sea.store.EventStore;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 
 /** The database and the tools on it: what every transport serves. */
 final class Engine implements AutoCloseable {
   private final Substrate substrate;
   private final EventStore store;
-  private final SeaMetrics metrics = new SeaMetrics();
+  private final SeaMetrics metrics;
   private final McpService service;
   private final CompletableFuture<String> failure = new CompletableFuture<>();
   private volatile boolean closed;
 
-  private Engine(Substrate substrate, EventStore store) {
+  private Engine(Substrate substrate, EventStore store, SeaMetrics metrics, McpService service) {
     this.substrate = substrate;
     this.store = store;
-    this.service = new McpService(store, metrics);
+    this.metrics = metrics;
+    this.service = service;
     store.measure(metrics.registry());
     EmbeddedPostgres postgres = substrate.postgres();
     if (postgres != null) {
@@ -33,14 +35,38 @@ final class Engine implements AutoCloseable {
 
   /** Starts or finds the database, and makes what is missing in it. */
   static Engine open(SeaOptions options) {
-    Substrate substrate = Substrate.open(options);
+    SeaMetrics metrics = new SeaMetrics();
+    CompletableFuture<EventStore> opening = new CompletableFuture<>();
+    // The SDK takes as long to load as the database to start.
+    CompletableFuture<McpService> loading =
+        CompletableFuture.supplyAsync(
+            () -> new McpService(opening::join, metrics), Engine::inBackground);
+    Substrate substrate = null;
+    EventStore store = null;
     try {
+      substrate = Substrate.open(options);
       substrate.prepare(options);
-      return new Engine(substrate, EventStore.open(substrate.admin()));
+      store = EventStore.open(substrate.admin());
+      opening.complete(store);
+      return new Engine(substrate, store, metrics, service(loading));
     } catch (RuntimeException | Error e) {
-      Closing.close(e, substrate);
+      Closing.close(e, metrics, store, substrate);
       throw e;
     }
+  }
+
+  private static McpService service(CompletableFuture<McpService> loading) {
+    try {
+      return loading.join();
+    } catch (CompletionException e) {
+      throw new SeaException("cannot publish the tools (" + e.getCause() + ")", e);
+    }
+  }
+
+  private static void inBackground(Runnable loading) {
+    Thread thread = new Thread(loading, "sea-loading");
+    thread.setDaemon(true);
+    thread.start();
   }
 
   Substrate substrate() {
@@ -72,10 +98,6 @@ final class Engine implements AutoCloseable {
   @Override
   public void close() {
     closing();
-    SeaException problem = new SeaException("the database did not stop cleanly");
-    Closing.close(problem, metrics, store, substrate);
-    if (problem.getSuppressed().length > 0) {
-      throw problem;
-    }
+    Closing.orThrow("the database did not stop cleanly", metrics, store, substrate);
   }
 }

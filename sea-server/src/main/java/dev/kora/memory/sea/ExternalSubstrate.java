@@ -2,9 +2,11 @@ package dev.kora.memory.sea;
 
 import dev.kora.memory.sea.postgres.EmbeddedPostgres;
 import dev.kora.memory.sea.schema.OwnerRights;
+import dev.kora.memory.sea.schema.Schema;
 import dev.kora.memory.sea.store.Dsn;
 import dev.kora.memory.sea.store.Readers;
 import dev.kora.memory.sea.store.Secrets;
+import dev.kora.memory.sea.store.ServiceTokens;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +48,13 @@ final class ExternalSubstrate extends Substrate {
     return credentials;
   }
 
+  /** Whoever gave the owner's password has it. */
+  @Override
+  SeaCredentials credentialsOnDisk() {
+    return new SeaCredentials(
+        credentials.readerDsn(), admin().withoutPassword().uri(), credentials.token());
+  }
+
   @Override
   Path credentialsFile() {
     return credentialsFile;
@@ -66,6 +75,11 @@ final class ExternalSubstrate extends Substrate {
   }
 
   @Override
+  boolean letsClientsIn(Connection connection) throws SQLException {
+    return Schema.exists(connection) && new ServiceTokens(connection).anyForClients();
+  }
+
+  @Override
   void grant(Connection connection, String workspaceId) throws SQLException {
     lease = CredentialLease.take(connection, credentials, workspaceId);
   }
@@ -73,9 +87,12 @@ final class ExternalSubstrate extends Substrate {
   /** The file first: the database may be what cannot be reached. */
   @Override
   public void close() {
-    removeFile();
-    if (lease != null) {
-      lease.close();
+    try {
+      removeFile();
+    } finally {
+      if (lease != null) {
+        lease.close();
+      }
     }
   }
 

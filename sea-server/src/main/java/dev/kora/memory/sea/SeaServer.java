@@ -88,7 +88,7 @@ public final class SeaServer implements AutoCloseable {
   }
 
   /**
-   * Tells where the same secrets are on disk.
+   * Tells where the same secrets are on disk, all but the password of a DSN that was given.
    *
    * @return a file that only its owner can read
    */
@@ -147,10 +147,6 @@ public final class SeaServer implements AutoCloseable {
     }
     closed = true;
     engine.closing();
-    SeaException problem = new SeaException("the server did not stop cleanly");
-    Closing.close(problem, http, engine);
-    if (problem.getSuppressed().length > 0) {
-      throw problem;
-    }
+    Closing.orThrow("the server did not stop cleanly", http, engine);
   }
 }

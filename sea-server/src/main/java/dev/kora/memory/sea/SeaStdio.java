@@ -41,9 +41,11 @@ public final class SeaStdio implements AutoCloseable {
       TokenHash hash = TokenHash.of(token);
       if (engine.store().resolve(hash).isEmpty()) {
         throw new SeaException(
-            "the token in KORA_SERVICE_TOKEN is not valid in this database: take the one in "
-                + engine.substrate().credentialsFile()
-                + ", or make one with token create");
+            "the token in KORA_SERVICE_TOKEN is not valid in this database: "
+                + (options.dsn() == null
+                    ? "take the one in " + engine.substrate().credentialsFile() + ", or "
+                    : "")
+                + "make one with \"token create\"");
       }
       StdioServer server = StdioServer.start(engine.service(), engine.store(), hash, in, out);
       engine.substrate().announce("process " + ProcessHandle.current().pid() + ", stdio");
@@ -68,7 +70,7 @@ public final class SeaStdio implements AutoCloseable {
   }
 
   /**
-   * Tells where this server's secrets are on disk.
+   * Tells where this server's secrets are on disk, all but the password of a DSN that was given.
    *
    * @return a file that only its owner can read
    */
@@ -102,10 +104,6 @@ public final class SeaStdio implements AutoCloseable {
     }
     closed = true;
     engine.closing();
-    SeaException problem = new SeaException("the server did not stop cleanly");
-    Closing.close(problem, server, engine);
-    if (problem.getSuppressed().length > 0) {
-      throw problem;
-    }
+    Closing.orThrow("the server did not stop cleanly", server, engine);
   }
 }

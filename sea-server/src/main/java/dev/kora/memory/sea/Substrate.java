@@ -47,7 +47,10 @@ abstract sealed class Substrate implements AutoCloseable
     String workspaceId = options.workspaceId();
     try (Connection connection = Connections.open(admin())) {
       mustOwn(connection);
-      Schema.migrate(admin());
+      if (!letsClientsIn(connection)) {
+        mustBeLoopback(options.host());
+      }
+      Schema.ensure(connection, admin());
       new WorkspaceSeed(connection, workspaceId).ensureWorkspace(options.policies());
       grant(connection, workspaceId);
       tokensForClients = new ServiceTokens(connection).anyForClients();
@@ -56,10 +59,7 @@ abstract sealed class Substrate implements AutoCloseable
           "cannot prepare the workspace \"" + workspaceId + "\" (" + Connections.firstLine(e) + ")",
           e);
     }
-    if (!tokensForClients) {
-      mustBeLoopback(options.host());
-    }
-    CredentialsFile.write(credentialsFile(), credentials(), workspaceId);
+    CredentialsFile.write(credentialsFile(), credentialsOnDisk(), workspaceId);
   }
 
   /** Whether the database knows a token that was not made for a server's own lifetime. */
@@ -73,6 +73,9 @@ abstract sealed class Substrate implements AutoCloseable
 
   abstract SeaCredentials credentials();
 
+  /** The same, but for what need not be there: a killed server leaves its file. */
+  abstract SeaCredentials credentialsOnDisk();
+
   abstract Path credentialsFile();
 
   abstract @Nullable EmbeddedPostgres postgres();
@@ -82,6 +85,9 @@ abstract sealed class Substrate implements AutoCloseable
 
   /** Refuses an owner that lacks rights. */
   abstract void mustOwn(Connection connection) throws SQLException;
+
+  /** Whether anybody but this server's own client could be let in. */
+  abstract boolean letsClientsIn(Connection connection) throws SQLException;
 
   /** Lets the token and the reader of the credentials in. */
   abstract void grant(Connection connection, String workspaceId) throws SQLException;

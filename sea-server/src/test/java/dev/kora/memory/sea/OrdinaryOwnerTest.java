@@ -39,8 +39,10 @@ class OrdinaryOwnerTest {
         "CREATE ROLE %s LOGIN CREATEROLE PASSWORD '%s'".formatted(name, password),
         "CREATE DATABASE %s OWNER %s".formatted(name, name));
     // The group roles are the cluster's, and made by the other database's owner.
+    boolean oldest = Integer.parseInt(sea.query("SHOW server_version_num")) < 160_000;
+    String option = oldest ? "ADMIN OPTION" : "ADMIN TRUE, INHERIT FALSE, SET FALSE";
     for (String role : List.of("sea_writer", "sea_reader", "sea_search")) {
-      sea.tamper("GRANT %s TO %s WITH ADMIN TRUE, INHERIT FALSE, SET FALSE".formatted(role, name));
+      sea.tamper("GRANT %s TO %s WITH %s".formatted(role, name, option));
     }
     Dsn admin = sea.admin();
     owner = new Dsn(admin.hostAndPort(), name, admin.query(), name, password);

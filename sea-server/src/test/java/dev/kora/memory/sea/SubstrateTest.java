@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kora.memory.sea.store.CredentialsFile;
+import dev.kora.memory.sea.store.Dsn;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -29,11 +30,26 @@ class SubstrateTest {
   }
 
   @Test
+  void theFileOfAServerOnAGivenDatabaseHoldsWhatIsItsOwnAndNotTheOwnersPassword() throws Exception {
+    Dsn owner = ForeignPostgres.shared().newDatabase();
+    try (SeaServer server = SeaServer.start(SeaOptions.builder().dsn(owner.uri()).build())) {
+      SeaCredentials inMemory = server.credentials();
+      SeaCredentials onDisk = CredentialsFile.read(server.credentialsFile()).orElseThrow();
+
+      assertEquals(inMemory.token(), onDisk.token());
+      assertEquals(inMemory.readerDsn(), onDisk.readerDsn());
+      assertEquals(owner.withoutPassword(), Dsn.parse(onDisk.adminDsn()));
+      assertFalse(Files.readString(server.credentialsFile()).contains(owner.password()));
+    }
+  }
+
+  @Test
   void theFileOfAServerOnAnUnreachableDatabaseIsRemoved() {
     Substrate substrate =
         Substrate.open(SeaOptions.builder().dsn("postgres://a:x@127.0.0.1:1/d").build());
     Path file = substrate.credentialsFile();
-    assertTrue(Files.exists(file.getParent()));
+    CredentialsFile.write(file, substrate.credentialsOnDisk(), "w");
+    assertTrue(Files.exists(file));
 
     substrate.close();
 

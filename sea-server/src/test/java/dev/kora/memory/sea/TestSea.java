@@ -19,7 +19,11 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** One real server for the JVM's tests; each test takes a workspace of its own. */
+/**
+ * One real server for the JVM's tests; each test takes a workspace of its own. It serves an
+ * embedded Postgres, or a database of its own on the server of {@code SEA_TEST_DSN}, a superuser's,
+ * where that is set.
+ */
 public final class TestSea {
   private static final TestSea SHARED = new TestSea();
 
@@ -28,7 +32,12 @@ public final class TestSea {
   private final List<SeaServer> others = new CopyOnWriteArrayList<>();
 
   private TestSea() {
-    server = SeaServer.start(SeaOptions.builder().build());
+    String given = System.getenv("SEA_TEST_DSN");
+    GivenDatabase database = given == null ? null : GivenDatabase.create(Dsn.parse(given));
+    SeaOptions.Builder options = SeaOptions.builder();
+    server =
+        SeaServer.start(
+            database == null ? options.build() : options.dsn(database.dsn().uri()).build());
     store = EventStore.open(admin());
     Runtime.getRuntime()
         .addShutdownHook(
@@ -37,6 +46,9 @@ public final class TestSea {
                   others.forEach(SeaServer::close);
                   store.close();
                   server.close();
+                  if (database != null) {
+                    database.drop();
+                  }
                 }));
   }
 

@@ -2,7 +2,6 @@ package dev.kora.memory.isokron.events;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kora.memory.isokron.json.OneLine;
-import dev.kora.memory.isokron.json.ResponseShape;
 import dev.kora.memory.isokron.json.ResponseShapeException;
 import dev.kora.memory.isokron.json.StrictJson;
 import dev.kora.memory.isokron.mcp.client.CallOutcome;
@@ -22,7 +21,6 @@ public final class KoraEvents {
 
   private static final Pattern TYPE =
       Pattern.compile("kora\\.[a-z][a-z0-9_]*(\\.[a-z][a-z0-9_]*)+");
-  private static final ResponseShape<UUID> ANSWER = ResponseShape.uuid(TOOL, "event_id");
 
   private KoraEvents() {}
 
@@ -55,7 +53,7 @@ public final class KoraEvents {
     }
     CallOutcome outcome = client.callTool(TOOL, arguments(workspaceId, eventType, payload));
     if (outcome instanceof CallOutcome.Answered answered) {
-      return ANSWER.check(answered.content()).orThrow();
+      return SeaAnswers.EVENT.check(answered.content()).orThrow();
     }
     throw new McpInvocationException(TOOL, outcome);
   }

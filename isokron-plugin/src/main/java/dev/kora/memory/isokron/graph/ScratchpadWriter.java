@@ -2,9 +2,9 @@ package dev.kora.memory.isokron.graph;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kora.memory.isokron.events.Deferrals;
+import dev.kora.memory.isokron.events.SeaAnswers;
 import dev.kora.memory.isokron.events.SeaCourier;
 import dev.kora.memory.isokron.events.StorableText;
-import dev.kora.memory.isokron.json.ResponseShape;
 import dev.kora.memory.isokron.json.StrictJson;
 import dev.kora.memory.isokron.mcp.client.CallOutcome;
 import dev.kora.memory.isokron.mcp.client.McpClient;
@@ -31,14 +31,6 @@ public final class ScratchpadWriter {
 
   static final String DEVIATION = "D-kr2-st3-no-scratchpad-write-mcp-tool";
 
-  private static final ResponseShape<UUID> ANSWER =
-      ResponseShape.object(
-          TOOL,
-          fields -> {
-            fields.uuid("approved_event_id");
-            return fields.uuid("scratchpad_entry_id");
-          });
-
   private final Outbox outbox;
   private final String target;
   private final Clock clock;
@@ -59,7 +51,7 @@ public final class ScratchpadWriter {
         (arguments, tool) -> {
           CallOutcome outcome = tool.callTool(TOOL, arguments);
           if (outcome instanceof CallOutcome.Answered answered) {
-            return ANSWER.check(answered.content()).orThrow().toString();
+            return SeaAnswers.ENTRY.check(answered.content()).orThrow().toString();
           }
           throw new McpInvocationException(TOOL, outcome);
         });

@@ -28,15 +28,6 @@ public final class AnswerFields {
     return UUID.fromString(node.textValue());
   }
 
-  /** A required field that is a non-empty string. */
-  public String text(String field) {
-    JsonNode node = field(field);
-    if (!node.isTextual() || node.textValue().isEmpty()) {
-      throw new Mismatch("a non-empty string", describe(node), pointer(field));
-    }
-    return node.textValue();
-  }
-
   /** A required field that is an object of booleans, in the order of the answer. */
   public Map<String, Boolean> booleans(String field) {
     JsonNode node = field(field);

@@ -2,7 +2,6 @@ package dev.kora.memory.isokron.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
-import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -24,11 +23,6 @@ public final class ResponseShape<T> {
   /** A JSON object; the reader asks for its fields, and each that does not fit is a violation. */
   public static <T> ResponseShape<T> object(String tool, Function<AnswerFields, T> reader) {
     return new ResponseShape<>(tool, reader);
-  }
-
-  /** A JSON object with one field that is a UUID. */
-  public static ResponseShape<UUID> uuid(String tool, String field) {
-    return object(tool, fields -> fields.uuid(field));
   }
 
   /** Checks a parsed answer; null is an answer that is not there. */

@@ -38,6 +38,8 @@ public final class Substrate implements AutoCloseable {
     // Behind the statement's own limit: for a server that answers nothing any more.
     defaults.setProperty("socketTimeout", Long.toString(timeout.toSeconds() + CONNECT_SECONDS));
     defaults.setProperty("tcpKeepAlive", "true");
+    // Or a function that somebody planted in another schema could be taken for Postgres' own.
+    defaults.setProperty("currentSchema", "pg_catalog");
     HikariConfig config = new HikariConfig();
     config.setPoolName("isokron-substrate");
     config.setDataSource(new DriverDataSource(address, defaults));

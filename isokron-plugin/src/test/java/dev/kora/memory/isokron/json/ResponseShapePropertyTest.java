@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -32,23 +31,6 @@ class ResponseShapePropertyTest {
             return id;
           });
 
-  /** One way to damage a valid answer. */
-  enum Mutation {
-    REMOVE,
-    NULL,
-    NUMBER,
-    BOOLEAN,
-    ARRAY,
-    OBJECT,
-    EMPTY,
-    NOT_A_UUID,
-    SHORTENED_UUID,
-    PADDED_UUID,
-    RENAMED,
-    WRAPPED,
-    NOT_AN_OBJECT
-  }
-
   @Provide
   Arbitrary<ObjectNode> valid() {
     Arbitrary<UUID> ids =
@@ -65,39 +47,19 @@ class ResponseShapePropertyTest {
             });
   }
 
-  @Property(tries = 1000)
+  @Property(tries = 10_000)
   void validAnswersRoundTripWhateverElseTheyHold(@ForAll("valid") ObjectNode answer) {
     UUID expected = UUID.fromString(answer.path(FIELD).textValue());
     assertEquals(new Shaped.Valid<>(expected), SHAPE.check(answer));
     assertEquals(new Shaped.Valid<>(expected), SHAPE.check(StrictJson.writeBytes(answer)));
   }
 
-  @Property(tries = 2000)
-  void oneMutationIsAViolationAtThatPointer(
-      @ForAll("valid") ObjectNode answer, @ForAll Mutation mutation, @ForAll boolean first) {
-    String field = first ? FIELD : OTHER;
-    JsonNode damaged = mutate(answer, mutation, field);
-    Shaped<UUID> shaped = SHAPE.check(damaged);
-    ShapeViolation violation = assertInstanceOf(Shaped.Violated.class, shaped).violation();
-    boolean whole = mutation == Mutation.NOT_AN_OBJECT;
-    String pointer = mutation == Mutation.WRAPPED ? "/" + FIELD : whole ? "" : "/" + field;
-    assertEquals(pointer, violation.pointer());
-    assertEquals("tool", violation.tool());
-    Statistics.collect(mutation);
-    Statistics.coverage(
-        coverage -> {
-          for (Mutation m : Mutation.values()) {
-            coverage.check(m).percentage(p -> p > 2.0);
-          }
-        });
-  }
-
-  @Property(tries = 2000)
+  @Property(tries = 20_000)
   void arbitraryBytesNeverEscape(@ForAll byte[] bytes) {
     assertInstanceOf(Shaped.Violated.class, SHAPE.check(bytes));
   }
 
-  @Property(tries = 1000)
+  @Property(tries = 1_000)
   void damagedTextNeverEscapes(
       @ForAll("valid") ObjectNode answer, @ForAll byte noise, @ForAll int place) {
     byte[] bytes = StrictJson.writeBytes(answer);
@@ -112,7 +74,7 @@ class ResponseShapePropertyTest {
             });
   }
 
-  @Property(tries = 1000)
+  @Property(tries = 10_000)
   void whatCameIsBoundedAndOnOneLine(@ForAll String text) {
     Shaped<UUID> shaped = SHAPE.check(StrictJson.object().put(FIELD, text));
     String sentence = assertInstanceOf(Shaped.Violated.class, shaped).violation().sentence();
@@ -127,31 +89,5 @@ class ResponseShapePropertyTest {
     for (String text : List.of(twice, deep, "{} {}", "")) {
       assertInstanceOf(Shaped.Violated.class, SHAPE.check(text.getBytes(StandardCharsets.UTF_8)));
     }
-  }
-
-  private static JsonNode mutate(ObjectNode answer, Mutation mutation, String field) {
-    ObjectNode copy = answer.deepCopy();
-    switch (mutation) {
-      case REMOVE -> copy.remove(field);
-      case NULL -> copy.putNull(field);
-      case NUMBER -> copy.put(field, 7);
-      case BOOLEAN -> copy.put(field, true);
-      case ARRAY -> copy.putArray(field).add(answer.get(field));
-      case OBJECT -> copy.putObject(field).set("id", answer.get(field));
-      case EMPTY -> copy.put(field, "");
-      case NOT_A_UUID -> copy.put(field, answer.get(field).textValue() + "0");
-      case SHORTENED_UUID -> copy.put(field, "1-2-3-4-5");
-      case PADDED_UUID -> copy.put(field, " " + answer.get(field).textValue());
-      case RENAMED -> copy.set(field.toUpperCase(Locale.ROOT), copy.remove(field));
-      case WRAPPED -> {
-        ObjectNode outer = StrictJson.object();
-        outer.set("result", copy);
-        return outer;
-      }
-      case NOT_AN_OBJECT -> {
-        return answer.arrayNode().add(answer);
-      }
-    }
-    return copy;
   }
 }

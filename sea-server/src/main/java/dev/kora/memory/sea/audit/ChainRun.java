@@ -2,6 +2,7 @@ package dev.kora.memory.sea.audit;
 
 import dev.kora.memory.sea.ChainBreak;
 import dev.kora.memory.sea.ChainBreak.Kind;
+import dev.kora.memory.sea.SeaException;
 import dev.kora.memory.sea.WorkspaceVerdict;
 import dev.kora.memory.sea.audit.KeyLedger.Entry;
 import dev.kora.memory.sea.chain.ChainCheck;
@@ -32,6 +33,9 @@ final class ChainRun {
         if (check.rows() % Progress.EVERY == 0) {
           progress.at(source.workspaceId(), check.rows(), head == null ? 0 : head.seq());
         }
+        if (found != null && found.seq() == row.seq() && hasTwin(row.seq(), source, keys)) {
+          found = ChainCheck.fork(row.seq());
+        }
         row = found == null ? source.next() : null;
       }
       Entry repeat = keys.firstRepeat();
@@ -57,5 +61,23 @@ final class ChainRun {
         anchor != null && found == null,
         found,
         check.rows() / seconds);
+  }
+
+  /**
+   * Whether the row at the break is one of several with its number. They come in no order, so the
+   * verdict must not depend on which of them was read first.
+   */
+  private static boolean hasTwin(long seq, ChainSource source, KeyLedger keys) {
+    boolean found = false;
+    try {
+      for (ChainRow row = source.next(); row != null && row.seq() == seq; row = source.next()) {
+        keys.add(row.eventKey(), seq);
+        found = true;
+      }
+    } catch (SeaException e) {
+      // What follows a break need not be readable; the break stands.
+      return found;
+    }
+    return found;
   }
 }

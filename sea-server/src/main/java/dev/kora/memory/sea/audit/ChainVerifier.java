@@ -84,7 +84,6 @@ public final class ChainVerifier {
    * @throws SeaException if it could not be verified
    */
   public VerifyReport verify(Path file, @Nullable String workspaceId) {
-    mustBeAbout(workspaceId);
     try (ExportReader source = ExportReader.open(file)) {
       String found = source.workspaceId();
       if (workspaceId != null && !workspaceId.equals(found)) {

@@ -49,7 +49,7 @@ public final class CheckpointFile {
 
   /** Where {@link #write} puts the verifier key. */
   public static Path beside(Path file) {
-    return file.resolveSibling(file.getFileName() + ".pub");
+    return Path.of(file + ".pub");
   }
 
   private static byte[] bytes(Path file) {
@@ -70,6 +70,8 @@ public final class CheckpointFile {
     try {
       Files.writeString(fresh, text);
       Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    } catch (NoSuchFileException e) {
+      throw new SeaException("cannot write " + file + ": there is no such folder", e);
     } catch (IOException e) {
       throw new SeaException("cannot write " + file + " (" + e + ")", e);
     }

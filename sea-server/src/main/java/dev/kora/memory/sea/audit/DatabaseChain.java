@@ -81,6 +81,8 @@ final class DatabaseChain implements ChainSource {
       }
     } catch (SQLException e) {
       throw new SeaException("could not read the chain (" + Connections.firstLine(e) + ")", e);
+    } catch (OutOfMemoryError e) {
+      throw new SeaException("a row is too large for this JVM's memory: give it more by -Xmx", e);
     }
   }
 

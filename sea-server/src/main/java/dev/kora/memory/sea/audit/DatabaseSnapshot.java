@@ -38,7 +38,11 @@ final class DatabaseSnapshot implements AutoCloseable {
       snapshot.mustSeeEverything();
       return snapshot;
     } catch (SQLException | SeaException e) {
-      snapshot.close();
+      try {
+        snapshot.close();
+      } catch (SQLException also) {
+        e.addSuppressed(also);
+      }
       throw e;
     }
   }
@@ -75,12 +79,15 @@ final class DatabaseSnapshot implements AutoCloseable {
     return new DatabaseChain(connection, chain.tenant(), chain.workspaceId(), chain.head());
   }
 
-  /** Chains whose workspace is gone; by its id nobody would look for them. */
+  /**
+   * Chains whose workspace is gone; by its id nobody would look for them. An owner who is no
+   * superuser sees their head rows only.
+   */
   List<WorkspaceVerdict> withoutWorkspace() throws SQLException {
     String sql =
-        "SELECT tenant_id, sum(events) FROM"
+        "SELECT tenant_id, max(events) FROM"
             + " (SELECT tenant_id, count(*) AS events FROM hivex_foundation.event_log GROUP BY 1"
-            + " UNION ALL SELECT tenant_id, 0 FROM hivex_foundation.chain_head) chains"
+            + " UNION ALL SELECT tenant_id, seq FROM hivex_foundation.chain_head) chains"
             + " WHERE NOT EXISTS (SELECT FROM hivex_foundation.tenant t"
             + " WHERE t.tenant_id = chains.tenant_id) GROUP BY 1 ORDER BY 1";
     List<WorkspaceVerdict> verdicts = new ArrayList<>();

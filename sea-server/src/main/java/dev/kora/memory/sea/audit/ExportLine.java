@@ -32,7 +32,7 @@ record ExportLine(Path file, long number, ObjectNode fields) {
         bytes(fields, ExportFormat.PAYLOAD_SHA256),
         bytes(fields, ExportFormat.PREV_EVENT_HASH),
         bytes(fields, ExportFormat.THIS_EVENT_HASH),
-        Math.toIntExact(number(ExportFormat.HASH_VERSION)));
+        integer(ExportFormat.HASH_VERSION));
   }
 
   @Nullable ChainHead head(String name) {
@@ -49,6 +49,14 @@ record ExportLine(Path file, long number, ObjectNode fields) {
 
   long number(String name) {
     return number(fields, name);
+  }
+
+  private int integer(String name) {
+    long value = number(name);
+    if (value != (int) value) {
+      throw wrong(name, "a small integer", null);
+    }
+    return (int) value;
   }
 
   private UUID uuid(String name) {

@@ -31,6 +31,7 @@ final class ExportReader implements ChainSource {
   private final ExportLine header;
   private @Nullable ExportLine end;
   private long rows;
+  private ChainHead last = new ChainHead(0, new byte[0]);
 
   private ExportReader(Path file, JsonParser parser, long size) {
     this.file = file;
@@ -83,11 +84,13 @@ final class ExportReader implements ChainSource {
       return null;
     }
     if (!line.has(ExportFormat.EVENTS)) {
+      ChainRow row = line.row();
       rows++;
-      return line.row();
+      last = new ChainHead(row.seq(), row.thisHash());
+      return row;
     }
     end = line;
-    if (line() != null) {
+    if (goesOn()) {
       throw new SeaException(file + " goes on after its last line: give one export at a time");
     }
     return null;
@@ -95,14 +98,36 @@ final class ExportReader implements ChainSource {
 
   @Override
   public @Nullable ChainBreak cut(long lastSeq) {
-    String detail = null;
     if (end == null) {
-      detail = "the file was cut: the last line of an export is not there";
-    } else if (end.number(ExportFormat.EVENTS) != rows) {
-      detail =
-          "the last line names " + end.number(ExportFormat.EVENTS) + " events, there are " + rows;
+      return new ChainBreak(
+          lastSeq + 1, Kind.TRUNCATED, "the file was cut: the last line of an export is not there");
     }
-    return detail == null ? null : new ChainBreak(lastSeq + 1, Kind.TRUNCATED, detail);
+    long events = end.number(ExportFormat.EVENTS);
+    if (events != rows) {
+      return new ChainBreak(
+          lastSeq + 1,
+          Kind.TRUNCATED,
+          "the last line names " + events + " events, there are " + rows);
+    }
+    ChainHead named = end.head(ExportFormat.LAST);
+    if (named == null ? rows == 0 : named.sameAs(last)) {
+      return null;
+    }
+    return new ChainBreak(
+        Math.max(1, lastSeq),
+        Kind.HEAD_MISMATCH,
+        "the file's last line names another event than the last one there");
+  }
+
+  /** Whether anything but white space follows. */
+  private boolean goesOn() {
+    try {
+      return parser.nextToken() != null;
+    } catch (JsonProcessingException e) {
+      return true;
+    } catch (IOException e) {
+      throw unreadable(file, e);
+    }
   }
 
   /** The next line; null where the file ends, be it in the middle of one. */
@@ -116,7 +141,11 @@ final class ExportReader implements ChainSource {
       if (node instanceof ObjectNode object) {
         return new ExportLine(file, parser.currentLocation().getLineNr(), object);
       }
-      throw new SeaException(file + ", line " + number + ": this is no line of an export");
+      throw new SeaException(
+          file
+              + ", line "
+              + parser.currentLocation().getLineNr()
+              + ": this is no line of an export");
     } catch (JsonProcessingException e) {
       if (parser.currentLocation().getByteOffset() >= size) {
         return null;

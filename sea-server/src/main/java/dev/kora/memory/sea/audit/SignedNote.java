@@ -48,8 +48,8 @@ final class SignedNote {
     }
     String text = all.substring(0, split + 1);
     List<String> lines = all.substring(split + 2).lines().limit(MAX_SIGNATURES + 1).toList();
-    if (lines.isEmpty() || lines.size() > MAX_SIGNATURES) {
-      throw new SeaException("this is no signed note: it has no signatures, or too many");
+    if (lines.size() > MAX_SIGNATURES) {
+      throw new SeaException("this is no signed note: it has too many signatures");
     }
     boolean signed = false;
     for (String line : lines) {

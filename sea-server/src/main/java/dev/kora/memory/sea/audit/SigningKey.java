@@ -51,6 +51,8 @@ public final class SigningKey {
       return key;
     } catch (FileAlreadyExistsException e) {
       throw new SeaException(file + " is there already, and a key is never written over", e);
+    } catch (NoSuchFileException e) {
+      throw new SeaException("cannot write the key to " + file + ": there is no such folder", e);
     } catch (IOException e) {
       throw new SeaException("cannot write the key to " + file + " (" + e + ")", e);
     } catch (GeneralSecurityException e) {

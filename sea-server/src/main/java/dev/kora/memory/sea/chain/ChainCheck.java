@@ -77,6 +77,11 @@ public final class ChainCheck {
     return anchor != null && anchor.seq() > lastSeq ? truncated("the checkpoint", anchor) : null;
   }
 
+  /** The break where several rows have one number, whatever each of them says. */
+  public static ChainBreak fork(long seq) {
+    return at(seq, Kind.FORK, "event " + seq + " is there more than once");
+  }
+
   /** How many rows came. */
   public long rows() {
     return rows;
@@ -98,8 +103,11 @@ public final class ChainCheck {
   }
 
   private @Nullable ChainBreak order(ChainRow row) {
+    if (row.seq() < 1) {
+      return at(row.seq(), Kind.GAP, "no event has the number " + row.seq() + "; the first is 1");
+    }
     if (row.seq() <= lastSeq) {
-      return at(row.seq(), Kind.FORK, "event " + row.seq() + " is there more than once");
+      return fork(row.seq());
     }
     if (Arrays.equals(row.prevHash(), beforeHead) && rows > 1) {
       return at(row.seq(), Kind.FORK, "it follows the same event as number " + lastSeq + " does");

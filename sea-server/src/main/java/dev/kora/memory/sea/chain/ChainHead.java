@@ -1,5 +1,7 @@
 package dev.kora.memory.sea.chain;
 
+import java.util.Arrays;
+
 /**
  * Where a chain ends: what its head row says, or a checkpoint. The array is not copied.
  *
@@ -7,4 +9,9 @@ package dev.kora.memory.sea.chain;
  * @param hash the last event's hash
  */
 @SuppressWarnings("ArrayRecordComponent")
-public record ChainHead(long seq, byte[] hash) {}
+public record ChainHead(long seq, byte[] hash) {
+  /** Whether it is the same event. */
+  public boolean sameAs(ChainHead other) {
+    return seq == other.seq && Arrays.equals(hash, other.hash);
+  }
+}

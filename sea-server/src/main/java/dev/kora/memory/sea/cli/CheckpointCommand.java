@@ -50,6 +50,7 @@ final class CheckpointCommand implements Runnable {
   @Command(
       name = "key",
       mixinStandardHelpOptions = true,
+      versionProvider = SeaVersion.class,
       description =
           "Makes a new signing key (Ed25519, PKCS#8 PEM, mode 0600) and prints the verifier key.")
   void key(
@@ -62,12 +63,13 @@ final class CheckpointCommand implements Runnable {
               description =
                   "Who signs, best as a host and path of yours; ${DEFAULT-VALUE} by default.")
           String name) {
-    System.out.println(SigningKey.create(name, out).verifier());
+    Utf8.out().println(SigningKey.create(name, out).verifier());
   }
 
   @Command(
       name = "create",
       mixinStandardHelpOptions = true,
+      versionProvider = SeaVersion.class,
       description =
           "Verifies a workspace's chain and signs its last event. A checkpoint that is already in"
               + " --out must still hold, and is then replaced.")
@@ -103,12 +105,13 @@ final class CheckpointCommand implements Runnable {
     }
     ChainHead head = new ChainHead(verdict.lastSeq(), HexFormat.of().parseHex(verdict.head()));
     CheckpointFile.write(out, new Checkpoint(key.verifier().name(), workspace, head), key);
-    System.out.println(Printable.text(workspace) + " " + head.seq() + " " + verdict.head());
+    Utf8.out().println(Printable.text(workspace) + " " + head.seq() + " " + verdict.head());
   }
 
   @Command(
       name = "show",
       mixinStandardHelpOptions = true,
+      versionProvider = SeaVersion.class,
       description = "Checks the signature of a checkpoint and says what was signed.")
   void show(
       @Parameters(paramLabel = "F", description = "The checkpoint.") Path file,

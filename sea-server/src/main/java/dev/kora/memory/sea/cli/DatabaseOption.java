@@ -15,8 +15,6 @@ import picocli.CommandLine.Option;
 
 /** Which database: one of the two, or none. */
 final class DatabaseOption {
-  private static final String INSUFFICIENT_PRIVILEGE = "42501";
-
   @Option(
       names = "--data-dir",
       paramLabel = "DIR",
@@ -61,12 +59,16 @@ final class DatabaseOption {
   <T> T withSchema(Work<T> work) {
     return withOwner(
         (database, owner) -> {
-          if (!Schema.exists(owner)) {
-            throw new SeaException(
-                "the database has no workspaces yet: run \"workspace create W\" on it first");
-          }
+          mustHaveSchema(owner);
           return work.run(database, owner);
         });
+  }
+
+  static void mustHaveSchema(Connection owner) throws SQLException {
+    if (!Schema.exists(owner)) {
+      throw new SeaException(
+          "the database has no workspaces yet: run \"workspace create W\" on it first");
+    }
   }
 
   /** Does something with the owner's rights, whatever the database holds. */
@@ -75,11 +77,14 @@ final class DatabaseOption {
         Connection owner = database.connect()) {
       return work.run(database, owner);
     } catch (SQLException e) {
-      String advice =
-          INSUFFICIENT_PRIVILEGE.equals(e.getSQLState())
-              ? ": connect as the owner of Sea's schema"
-              : "";
-      throw new SeaException("the database refused (" + Connections.firstLine(e) + ")" + advice, e);
+      boolean lost = String.valueOf(e.getSQLState()).startsWith("08");
+      throw new SeaException(
+          (lost
+                  ? "the connection was lost; look whether it was done before you try again ("
+                  : "the database refused (")
+              + Connections.firstLine(e)
+              + ")",
+          e);
     }
   }
 }

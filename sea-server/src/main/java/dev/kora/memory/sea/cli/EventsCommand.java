@@ -1,9 +1,5 @@
 package dev.kora.memory.sea.cli;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kora.memory.sea.ChainEvent;
 import dev.kora.memory.sea.SeaDatabase;
 import dev.kora.memory.sea.SeaException;
@@ -33,8 +29,6 @@ final class EventsCommand implements Callable<Integer> {
   private static final int LAST = 20;
   private static final long POLL_MILLIS = 500;
   private static final int SHOWN_CHARACTERS = 200;
-  private static final JsonMapper JSON =
-      JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
   @Option(
       names = "--workspace",
@@ -56,6 +50,7 @@ final class EventsCommand implements Callable<Integer> {
     PrintStream out = Utf8.out();
     try (SeaDatabase sea = database.open();
         Connection connection = sea.connect()) {
+      DatabaseOption.mustHaveSchema(connection);
       EventTail tail = new EventTail(connection, workspace);
       boolean read = print(tail.last(LAST), out);
       while (follow && read) {
@@ -67,14 +62,16 @@ final class EventsCommand implements Callable<Integer> {
       }
       return 0;
     } catch (SQLException e) {
-      throw new SeaException("could not read events (" + Connections.firstLine(e) + ")", e);
+      String advice = follow ? ": start it again when the database is back" : "";
+      throw new SeaException(
+          "could not read events (" + Connections.firstLine(e) + ")" + advice, e);
     }
   }
 
   /** False once nobody reads any more, as in {@code events --follow | head}. */
   private boolean print(List<Entry> entries, PrintStream out) {
     for (Entry entry : entries) {
-      out.println(json ? toJson(entry) : toText(entry));
+      out.println(json ? EventJson.of(entry) : toText(entry));
     }
     return !out.checkError();
   }
@@ -95,24 +92,5 @@ final class EventsCommand implements Callable<Integer> {
         Printable.text(event.eventType()),
         Printable.text(event.actorKind()),
         Printable.text(shown));
-  }
-
-  private static ObjectNode toJson(Entry entry) {
-    ChainEvent event = entry.event();
-    ObjectNode node = JSON.createObjectNode();
-    node.put("workspace", entry.workspaceId());
-    node.put("seq", event.seq());
-    node.put("event_id", event.eventId().toString());
-    node.put("event_type", event.eventType());
-    node.put("actor_kind", event.actorKind());
-    node.put("occurred_at", event.occurredAt().toString());
-    try {
-      node.set("payload", JSON.readTree(event.payload()));
-    } catch (JsonProcessingException e) {
-      // Somebody changed the row; what it holds is shown all the same.
-      node.put("payload", event.payload());
-    }
-    node.put("hash", event.hash());
-    return node;
   }
 }

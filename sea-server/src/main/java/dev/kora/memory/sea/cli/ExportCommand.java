@@ -43,7 +43,8 @@ final class ExportCommand implements Callable<Integer> {
     } catch (SQLException e) {
       throw new SeaException("could not export the chain (" + Connections.firstLine(e) + ")", e);
     } catch (IOException e) {
-      throw new SeaException("the export is not complete: standard output was closed", e);
+      throw new SeaException(
+          "the export is not complete: standard output was closed, or its disk is full", e);
     }
   }
 

@@ -23,6 +23,10 @@ final class ProgressLine implements Progress, AutoCloseable {
   private final LongSupplier clock;
   private String what = "";
   private long started;
+
+  /** Rows that were done when the clock started: before them nobody was told. */
+  private long before;
+
   private long drawAt;
   private boolean drawn;
   private boolean silent;
@@ -46,8 +50,9 @@ final class ProgressLine implements Progress, AutoCloseable {
     if (!workspace.equals(what)) {
       what = workspace;
       started = now;
+      before = rows;
     }
-    if (silent || now - drawAt < 0) {
+    if (silent || rows == before || now - drawAt < 0) {
       return;
     }
     if (!drawn && !terminal.getAsBoolean()) {
@@ -61,7 +66,7 @@ final class ProgressLine implements Progress, AutoCloseable {
   }
 
   private String text(long rows, long all, long now) {
-    double perSecond = rows / Math.max(1e-9, (now - started) / 1e9);
+    double perSecond = (rows - before) / Math.max(1e-9, (now - started) / 1e9);
     String speed = String.format(Locale.ROOT, "%.0f rows/s", perSecond);
     if (all < rows) {
       return rows + ", " + speed;

@@ -41,7 +41,9 @@ public final class SeaCommand extends CommandGroup {
     CommandLine line = new CommandLine(new SeaCommand());
     line.setParameterExceptionHandler(
         (e, given) -> {
-          complain(line, e.getMessage() + " (see --help)");
+          // Without picocli's note of what a conversion threw.
+          String problem = String.valueOf(e.getMessage()).replaceFirst(" \\(java\\.[^)]*\\)$", "");
+          complain(line, problem + " (see --help)");
           return CommandLine.ExitCode.USAGE;
         });
     line.setExecutionExceptionHandler(

@@ -19,12 +19,19 @@ final class VerifierOption {
               + " and standard error says so.")
   private @Nullable String verifier;
 
+  boolean isGiven() {
+    return verifier != null;
+  }
+
   /** The key for a note; a note alone proves nothing, since anyone can sign one. */
   VerifierKey keyFor(Path note) {
     if (verifier != null) {
       return verifier.contains("+") && !Files.exists(Path.of(verifier))
           ? VerifierKey.parse(verifier)
           : CheckpointFile.verifier(Path.of(verifier));
+    }
+    if (!Files.exists(note)) {
+      throw new SeaException("there is no checkpoint " + note);
     }
     Path beside = CheckpointFile.beside(note);
     if (!Files.exists(beside)) {

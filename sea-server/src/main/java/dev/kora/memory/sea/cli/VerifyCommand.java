@@ -23,7 +23,10 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Verifies chains: 0 = intact, 1 = broken, 2 = could not be verified. */
 @Command(
@@ -57,11 +60,20 @@ final class VerifyCommand implements Callable<Integer> {
   @ArgGroup(multiplicity = "1")
   private ChainLocation location = new ChainLocation();
 
+  @Spec private @Nullable CommandSpec spec;
+
   @Override
   public Integer call() {
+    if (checkpoint == null && verifier.isGiven()) {
+      // Silence would let its user believe that a signature was checked.
+      throw new ParameterException(
+          requireNonNull(spec, "picocli sets it").commandLine(),
+          "--verifier says who signed a checkpoint: give that too, with --checkpoint");
+    }
     VerifyReport report;
+    Checkpoint signed;
     try (ProgressLine progress = ProgressLine.of("verify", json)) {
-      Checkpoint signed =
+      signed =
           checkpoint == null ? null : CheckpointFile.read(checkpoint, verifier.keyFor(checkpoint));
       report = verify(new ChainVerifier(signed, progress));
     } catch (OutOfMemoryError e) {
@@ -70,7 +82,9 @@ final class VerifyCommand implements Callable<Integer> {
     if (json) {
       Utf8.out().println(toJson(report));
     } else {
-      report.workspaces().forEach(verdict -> Utf8.out().println(toText(verdict)));
+      for (WorkspaceVerdict verdict : report.workspaces()) {
+        Utf8.out().println(toText(verdict, signed));
+      }
     }
     return report.intact() ? 0 : BROKEN;
   }
@@ -88,28 +102,29 @@ final class VerifyCommand implements Callable<Integer> {
     }
   }
 
-  private static String toText(WorkspaceVerdict verdict) {
+  private static String toText(WorkspaceVerdict verdict, @Nullable Checkpoint signed) {
     ChainBreak found = verdict.chainBreak();
-    String result =
-        found == null
-            ? (verdict.rows() == 0 ? "nothing to verify yet" : "intact")
-                + (verdict.anchored() ? ", anchored" : ", UNANCHORED")
-            : "BROKEN at event "
-                + found.seq()
-                + ", "
-                + found.kind().label()
-                + ": "
-                + Printable.text(found.detail());
+    // What came after the checkpoint is no surer than a bare chain.
+    String anchor =
+        signed != null && verdict.anchored()
+            ? ", anchored at event " + signed.head().seq()
+            : ", UNANCHORED";
+    String workspace = Printable.text(verdict.workspace());
+    if (found != null) {
+      String what = found.kind().label() + ": " + Printable.text(found.detail());
+      return workspace + ": BROKEN at event " + found.seq() + ", " + what;
+    }
     return String.format(
         Locale.ROOT,
-        "%s: %d events (%d to %d), head %s, %.0f rows/s: %s",
-        Printable.text(verdict.workspace()),
+        "%s: %d %s (%d to %d), head %s, %.0f rows/s: %s",
+        workspace,
         verdict.rows(),
+        verdict.rows() == 1 ? "event" : "events",
         verdict.firstSeq(),
         verdict.lastSeq(),
         verdict.head(),
         verdict.rowsPerSecond(),
-        result);
+        (verdict.rows() == 0 ? "nothing to verify yet" : "intact") + anchor);
   }
 
   private static ObjectNode toJson(VerifyReport report) {

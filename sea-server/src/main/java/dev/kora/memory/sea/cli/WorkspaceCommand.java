@@ -71,7 +71,7 @@ final class WorkspaceCommand extends CommandGroup {
 
     private boolean create(SeaDatabase opened, Connection owner) throws SQLException {
       OwnerRights.check(owner);
-      Schema.migrate(opened.admin());
+      Schema.ensure(owner, opened.admin());
       if (Workspaces.exists(owner, workspace)) {
         throw new SeaException(
             "there is a workspace \"" + workspace + "\" already: it was left as it is");

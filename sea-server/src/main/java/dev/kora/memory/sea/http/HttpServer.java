@@ -7,6 +7,8 @@ import dev.kora.memory.sea.store.EventStore;
 import dev.kora.memory.sea.tls.TlsFiles;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -68,6 +70,7 @@ public final class HttpServer implements AutoCloseable {
     jetty.addConnector(connector);
     jetty.addBean(new NetworkConnectionLimit(MOST_CONNECTIONS, jetty));
     jetty.setStopTimeout(STOP_MILLIS);
+    jetty.setErrorHandler(new ErrorAnswer());
     try {
       connector.open();
     } catch (IOException e) {
@@ -78,7 +81,10 @@ public final class HttpServer implements AutoCloseable {
               + port
               + " ("
               + reason(e)
-              + "): stop what uses the port, or choose another with --port",
+              + "): "
+              + (isOurs(address)
+                  ? "stop what uses the port, or choose another with --port"
+                  : "give an address of this machine with --host"),
           e);
     }
     return new HttpServer(jetty, connector, address, host, tls == null ? "http" : "https");
@@ -124,6 +130,14 @@ public final class HttpServer implements AutoCloseable {
       connector.close();
     } catch (Exception e) {
       throw new SeaException("cannot stop the HTTP server (" + e + ")", e);
+    }
+  }
+
+  private static boolean isOurs(InetAddress address) {
+    try {
+      return address.isAnyLocalAddress() || NetworkInterface.getByInetAddress(address) != null;
+    } catch (SocketException e) {
+      return true;
     }
   }
 

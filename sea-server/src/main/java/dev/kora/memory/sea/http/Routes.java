@@ -3,8 +3,10 @@ package dev.kora.memory.sea.http;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.http.HttpServlet;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
 import java.util.EnumSet;
-import org.eclipse.jetty.ee11.servlet.ErrorPageErrorHandler;
 import org.eclipse.jetty.ee11.servlet.FilterHolder;
 import org.eclipse.jetty.ee11.servlet.ServletContextHandler;
 import org.eclipse.jetty.ee11.servlet.ServletHolder;
@@ -25,17 +27,26 @@ final class Routes {
 
   ServletContextHandler context(HttpServlet mcp, HttpServlet health, HttpServlet metrics) {
     ServletContextHandler context = new ServletContextHandler(ServletContextHandler.NO_SESSIONS);
-    ErrorPageErrorHandler errors = new ErrorPageErrorHandler();
-    errors.setShowStacks(false);
-    errors.setShowCauses(false);
-    context.setErrorHandler(errors);
+    context.setErrorHandler(new ErrorAnswer());
     addFilter(context, origins, "/*");
     addFilter(context, tokens, MCP);
     addFilter(context, new OperatorsFilter(tokens), METRICS);
     context.addServlet(new ServletHolder(mcp), MCP);
     context.addServlet(new ServletHolder(health), HEALTH);
     context.addServlet(new ServletHolder(metrics), METRICS);
+    context.addServlet(new ServletHolder(new NothingHere()), "/");
     return context;
+  }
+
+  /** Whatever the method is. */
+  private static final class NothingHere extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    protected void service(HttpServletRequest request, HttpServletResponse response)
+        throws IOException {
+      response.sendError(HttpServletResponse.SC_NOT_FOUND);
+    }
   }
 
   private static void addFilter(ServletContextHandler context, Filter filter, String path) {

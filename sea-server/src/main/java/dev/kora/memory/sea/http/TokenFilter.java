@@ -2,6 +2,7 @@ package dev.kora.memory.sea.http;
 
 import dev.kora.memory.sea.metrics.SeaMetrics;
 import dev.kora.memory.sea.store.Caller;
+import dev.kora.memory.sea.store.Connections;
 import dev.kora.memory.sea.store.EventStore;
 import dev.kora.memory.sea.store.TokenHash;
 import jakarta.servlet.FilterChain;
@@ -46,7 +47,7 @@ final class TokenFilter extends HttpFilter {
     try {
       caller = store.resolve(TokenHash.of(header.substring(SCHEME.length()).strip()));
     } catch (SQLException e) {
-      LOG.error("cannot look up a token", e);
+      LOG.error("cannot look up a token ({})", Connections.firstLine(e));
       response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
       return;
     }

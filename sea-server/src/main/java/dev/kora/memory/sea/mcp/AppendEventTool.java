@@ -8,12 +8,13 @@ import dev.kora.memory.sea.store.WriteKey;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** Appends an event to the workspace's chain. */
 final class AppendEventTool implements SeaTool {
-  private final EventStore store;
+  private final Supplier<EventStore> store;
 
-  AppendEventTool(EventStore store) {
+  AppendEventTool(Supplier<EventStore> store) {
     this.store = store;
   }
 
@@ -58,7 +59,8 @@ final class AppendEventTool implements SeaTool {
     } catch (UncanonicalJsonException e) {
       throw new ToolRefusal("payload" + e.pointer() + ": " + e.getMessage());
     }
-    UUID eventId = store.append(caller, Arguments.text(arguments, "event_type"), payload, key);
+    UUID eventId =
+        store.get().append(caller, Arguments.text(arguments, "event_type"), payload, key);
     return Map.of("event_id", eventId.toString());
   }
 }

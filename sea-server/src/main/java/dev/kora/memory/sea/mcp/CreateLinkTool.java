@@ -7,12 +7,13 @@ import dev.kora.memory.sea.store.RelationLink.Entity;
 import dev.kora.memory.sea.store.WriteKey;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Writes an edge of the workspace's graph, together with its event. */
 final class CreateLinkTool implements SeaTool {
-  private final EventStore store;
+  private final Supplier<EventStore> store;
 
-  CreateLinkTool(EventStore store) {
+  CreateLinkTool(Supplier<EventStore> store) {
     this.store = store;
   }
 
@@ -80,7 +81,7 @@ final class CreateLinkTool implements SeaTool {
     if (link.from().id().equals(link.to().id())) {
       throw new ToolRefusal("to_entity_id: an edge must not lead back to where it starts");
     }
-    return Map.of("link_id", store.link(caller, link, key).toString());
+    return Map.of("link_id", store.get().link(caller, link, key).toString());
   }
 
   private static Entity entity(Map<String, Object> arguments, String prefix) {

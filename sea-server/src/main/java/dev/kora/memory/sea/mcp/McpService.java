@@ -26,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -43,8 +44,12 @@ public final class McpService {
   private final Set<String> tools;
   private final List<String> protocolVersions;
 
-  /** Publishes the tools. */
-  public McpService(EventStore store, SeaMetrics metrics) {
+  /**
+   * Publishes the tools.
+   *
+   * @param store asked at every call and not before: it may still be opening
+   */
+  public McpService(Supplier<EventStore> store, SeaMetrics metrics) {
     this.metrics = metrics;
     McpJsonMapper json = new JacksonMcpJsonMapper(StrictJson.MAPPER);
     ToolCalls calls = new ToolCalls(json);

@@ -5,12 +5,13 @@ import dev.kora.memory.sea.store.EventStore;
 import dev.kora.memory.sea.store.WriteKey;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Reads what the token's actor may do. */
 final class ReadCapabilitiesTool implements SeaTool {
-  private final EventStore store;
+  private final Supplier<EventStore> store;
 
-  ReadCapabilitiesTool(EventStore store) {
+  ReadCapabilitiesTool(Supplier<EventStore> store) {
     this.store = store;
   }
 
@@ -43,6 +44,6 @@ final class ReadCapabilitiesTool implements SeaTool {
   @Override
   public Map<String, Object> call(Caller caller, Map<String, Object> arguments, WriteKey key)
       throws SQLException {
-    return Map.of("capability_matrix", store.capabilities(caller));
+    return Map.of("capability_matrix", store.get().capabilities(caller));
   }
 }

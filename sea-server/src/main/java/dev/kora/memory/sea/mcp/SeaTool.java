@@ -6,6 +6,7 @@ import dev.kora.memory.sea.store.WriteKey;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** One tool. Its arguments conform to its schema already when it is called. */
 interface SeaTool {
@@ -17,7 +18,7 @@ interface SeaTool {
       """;
 
   /** Every tool there is. */
-  static List<SeaTool> all(EventStore store) {
+  static List<SeaTool> all(Supplier<EventStore> store) {
     return List.of(
         new AppendEventTool(store),
         new WriteScratchpadTool(store),

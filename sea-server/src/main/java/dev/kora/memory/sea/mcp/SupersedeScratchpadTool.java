@@ -5,12 +5,13 @@ import dev.kora.memory.sea.store.EventStore;
 import dev.kora.memory.sea.store.WriteKey;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Writes an entry in the place of an active one of the same actor. */
 final class SupersedeScratchpadTool implements SeaTool {
-  private final EventStore store;
+  private final Supplier<EventStore> store;
 
-  SupersedeScratchpadTool(EventStore store) {
+  SupersedeScratchpadTool(Supplier<EventStore> store) {
     this.store = store;
   }
 
@@ -46,10 +47,12 @@ final class SupersedeScratchpadTool implements SeaTool {
   public Map<String, Object> call(Caller caller, Map<String, Object> arguments, WriteKey key)
       throws SQLException {
     return ScratchpadArguments.answer(
-        store.supersede(
-            caller,
-            Arguments.uuid(arguments, "superseded_entry_id"),
-            ScratchpadArguments.entry(arguments),
-            key));
+        store
+            .get()
+            .supersede(
+                caller,
+                Arguments.uuid(arguments, "superseded_entry_id"),
+                ScratchpadArguments.entry(arguments),
+                key));
   }
 }

@@ -1,6 +1,7 @@
 package dev.kora.memory.sea.mcp;
 
 import dev.kora.memory.sea.store.Caller;
+import dev.kora.memory.sea.store.Connections;
 import dev.kora.memory.sea.store.RateLimitedException;
 import dev.kora.memory.sea.store.WriteKey;
 import dev.kora.memory.sea.store.WriteRefusedException;
@@ -72,9 +73,11 @@ final class ToolCalls {
       return rateLimited(e);
     } catch (SQLException e) {
       // The client may try again: its fault it was not. What happened is in our log only.
-      throw failed(tool, e, UNAVAILABLE);
+      LOG.error("{} failed ({})", tool.name(), Connections.firstLine(e));
+      throw failed(UNAVAILABLE);
     } catch (RuntimeException e) {
-      throw failed(tool, e, DEFECT);
+      LOG.error("{} failed", tool.name(), e);
+      throw failed(DEFECT);
     }
   }
 
@@ -97,8 +100,7 @@ final class ToolCalls {
     }
   }
 
-  private static McpError failed(SeaTool tool, Exception e, String message) {
-    LOG.error("{} failed", tool.name(), e);
+  private static McpError failed(String message) {
     return McpError.builder(ErrorCodes.INTERNAL_ERROR).message(message).build();
   }
 

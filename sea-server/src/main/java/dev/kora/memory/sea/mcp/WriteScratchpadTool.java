@@ -5,12 +5,13 @@ import dev.kora.memory.sea.store.EventStore;
 import dev.kora.memory.sea.store.WriteKey;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Writes an entry to the actor's scratchpad, together with its event. */
 final class WriteScratchpadTool implements SeaTool {
-  private final EventStore store;
+  private final Supplier<EventStore> store;
 
-  WriteScratchpadTool(EventStore store) {
+  WriteScratchpadTool(Supplier<EventStore> store) {
     this.store = store;
   }
 
@@ -46,6 +47,6 @@ final class WriteScratchpadTool implements SeaTool {
   public Map<String, Object> call(Caller caller, Map<String, Object> arguments, WriteKey key)
       throws SQLException {
     return ScratchpadArguments.answer(
-        store.write(caller, ScratchpadArguments.entry(arguments), key));
+        store.get().write(caller, ScratchpadArguments.entry(arguments), key));
   }
 }

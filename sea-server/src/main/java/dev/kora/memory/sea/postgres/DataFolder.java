@@ -53,6 +53,9 @@ public final class DataFolder implements AutoCloseable {
    */
   public static DataFolder open(@Nullable Path given) {
     Path path = given == null ? makeTemporary() : given.toAbsolutePath().normalize();
+    if (Files.exists(path) && !Files.isDirectory(path)) {
+      throw new SeaException(path + " is a file: give a folder with --data-dir");
+    }
     try {
       if (given != null) {
         makePermanent(path);

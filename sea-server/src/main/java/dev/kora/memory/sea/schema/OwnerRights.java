@@ -47,6 +47,23 @@ public final class OwnerRights {
         throw new SeaException(
             "this is Postgres " + version + ": use a server of version " + OLDEST + " or later");
       }
+      String owner = row.getString("foreign_owner");
+      if (owner != null && !row.getBoolean("rolsuper")) {
+        throw new SeaException(
+            "Sea's schema in the database "
+                + row.getString("here")
+                + " belongs to "
+                + owner
+                + ", and you are "
+                + row.getString("me")
+                + ": connect as "
+                + owner
+                + " (or have a superuser run: GRANT "
+                + owner
+                + " TO "
+                + row.getString("me")
+                + ")");
+      }
       List<String> missing = row.getBoolean("rolsuper") ? List.of() : missing(row, version);
       if (!missing.isEmpty()) {
         throw new SeaException(
@@ -66,9 +83,6 @@ public final class OwnerRights {
     List<String> missing = new ArrayList<>();
     if (!row.getBoolean("rolcreaterole")) {
       missing.add("ALTER ROLE " + me + " CREATEROLE");
-    }
-    if (row.getString("foreign_owner") != null) {
-      missing.add("GRANT " + row.getString("foreign_owner") + " TO " + me);
     }
     if (!row.getBoolean("creates")) {
       missing.add("ALTER DATABASE " + row.getString("here") + " OWNER TO " + me);

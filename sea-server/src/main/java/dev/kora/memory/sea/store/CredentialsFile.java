@@ -58,8 +58,13 @@ public final class CredentialsFile {
       Files.createFile(
           fresh,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.writeString(fresh, node + "\n");
-      Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+      try {
+        Files.writeString(fresh, node + "\n");
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+      } finally {
+        // Where the disk is full, half of it.
+        Files.deleteIfExists(fresh);
+      }
     } catch (IOException e) {
       throw new SeaException("cannot write the credentials to " + file + " (" + e + ")", e);
     }

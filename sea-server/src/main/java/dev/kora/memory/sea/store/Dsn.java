@@ -6,6 +6,8 @@ import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param password a secret
  */
 public record Dsn(String hostAndPort, String database, String query, String user, String password) {
+  private static final Set<String> NOT_IN_QUERY = Set.of("user", "password", "sslpassword");
+
   /** Parses one; a message never repeats the URI, which holds a password. */
   public static Dsn parse(String text) {
     URI uri;
@@ -25,7 +29,8 @@ public record Dsn(String hostAndPort, String database, String query, String user
       uri = new URI(text);
     } catch (URISyntaxException e) {
       throw new SeaException(
-          "the DSN is not a URI; expected postgres://user:password@host:port/database");
+          "the DSN is not a URI; expected postgres://user:password@host:port/database. In a password"
+              + " write % as %25, @ as %40, / as %2F, or give it in PGPASSWORD");
     }
     String scheme = uri.getScheme();
     String userInfo = uri.getRawUserInfo();
@@ -37,6 +42,10 @@ public record Dsn(String hostAndPort, String database, String query, String user
       throw new SeaException(
           "the DSN must name a user and a database: postgres://user:password@host:port/database");
     }
+    if (uri.getPort() > 65_535) {
+      throw new SeaException("the DSN's port " + uri.getPort() + " is none: 1 to 65535");
+    }
+    mustHoldNoSecret(orEmpty(uri.getRawQuery()));
     int colon = userInfo.indexOf(':');
     String port = uri.getPort() < 0 ? "5432" : Integer.toString(uri.getPort());
     return new Dsn(
@@ -52,6 +61,11 @@ public record Dsn(String hostAndPort, String database, String query, String user
     return new Dsn(hostAndPort, database, query, newUser, newPassword);
   }
 
+  /** The same for who knows the password, or gets it elsewhere. */
+  public Dsn withoutPassword() {
+    return withUser(user, "");
+  }
+
   /** What the driver takes; without user and password. */
   public String jdbcUrl() {
     return "jdbc:postgresql://"
@@ -61,12 +75,11 @@ public record Dsn(String hostAndPort, String database, String query, String user
         + (query.isEmpty() ? "" : "?" + query);
   }
 
-  /** The URI again, with the password. */
+  /** The URI again, with the password if there is one. */
   public String uri() {
     return "postgres://"
         + encode(user)
-        + ":"
-        + encode(password)
+        + (password.isEmpty() ? "" : ":" + encode(password))
         + "@"
         + hostAndPort
         + "/"
@@ -77,7 +90,22 @@ public record Dsn(String hostAndPort, String database, String query, String user
   /** Hides the password. */
   @Override
   public String toString() {
-    return "postgres://" + encode(user) + ":***@" + hostAndPort + "/" + encode(database);
+    String secret = password.isEmpty() ? "" : ":***";
+    return "postgres://" + encode(user) + secret + "@" + hostAndPort + "/" + encode(database);
+  }
+
+  /** The query goes to readers too, and would win over the user and password before it. */
+  private static void mustHoldNoSecret(String query) {
+    for (String option : query.split("&", -1)) {
+      String name = decode(option.split("=", 2)[0]).toLowerCase(Locale.ROOT);
+      if (NOT_IN_QUERY.contains(name)) {
+        throw new SeaException(
+            "the DSN's option \""
+                + name
+                + "\" cannot be used: write postgres://user:password@…,"
+                + " or give the password in PGPASSWORD");
+      }
+    }
   }
 
   private static String orEmpty(@Nullable String text) {

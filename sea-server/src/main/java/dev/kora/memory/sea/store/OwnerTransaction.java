@@ -33,16 +33,26 @@ public final class OwnerTransaction {
 
   static <T> T call(Connection connection, String workspaceId, Call<T> work) throws SQLException {
     connection.setAutoCommit(false);
+    T result;
     try {
       Workspaces.enter(connection, workspaceId);
-      T result = work.call();
+      result = work.call();
       connection.commit();
-      return result;
-    } catch (SQLException e) {
-      connection.rollback();
+    } catch (SQLException | RuntimeException | Error e) {
+      undo(connection, e);
       throw e;
-    } finally {
+    }
+    connection.setAutoCommit(true);
+    return result;
+  }
+
+  private static void undo(Connection connection, Throwable problem) {
+    try {
+      connection.rollback();
       connection.setAutoCommit(true);
+    } catch (SQLException e) {
+      // A broken connection; the database undoes it.
+      problem.addSuppressed(e);
     }
   }
 }

@@ -2,8 +2,10 @@
 -- best first, the newest of equals first.
 --
 -- It looks at a bounded number of entries however common the words are: the workspace's newest, and
--- of each word up to a share. In a workspace with no more than the newest, or for words that fewer
--- entries have than the share, the result is exact. Rows come from the setting's workspace, if this login is bound to it or has the
+-- of each word up to a share. A word that is common now, which a tenth of the very newest entries
+-- have, is looked for among the newest only; so are words past the tenth. In a workspace with no more
+-- than the newest, or for rarer words that fewer entries have than the share, the result is exact.
+-- Rows come from the setting's workspace, if this login is bound to it or has the
 -- owner's rights.
 CREATE FUNCTION kronicle.search_scratchpad(p_query text, p_limit integer)
 RETURNS TABLE (scratchpad_entry_id uuid, actor_id uuid, content_inline text, content_uri text,
@@ -17,10 +19,10 @@ SET jit = off
 AS $$
 #variable_conflict use_column
 DECLARE
-  max_words CONSTANT integer := 16;
-  newest CONSTANT integer := 1000;
-  sample CONSTANT integer := 100;
-  common CONSTANT integer := 10;
+  max_words CONSTANT integer := 10;
+  newest CONSTANT integer := 500;
+  sample CONSTANT integer := 50;
+  common CONSTANT integer := 5;
   workspace text := sea.readable_workspace();
   terms bigint[];
   any_word tsquery;
@@ -49,7 +51,7 @@ BEGIN
   IF any_word IS NULL OR workspace IS NULL OR p_limit IS NULL OR p_limit < 1 THEN
     RETURN;
   END IF;
-  share := greatest(40, 500 / coalesce(cardinality(terms), 1));
+  share := greatest(30, 300 / coalesce(cardinality(terms), 1));
   RETURN QUERY
     WITH candidate AS (
       SELECT s.id, s.at, ts_rank(s.search, any_word, 1) AS score

@@ -18,8 +18,10 @@ CREATE TABLE hivex_foundation.event_log (
   this_event_hash bytea NOT NULL CHECK (octet_length(this_event_hash) = 32),
   hash_version smallint NOT NULL,
   UNIQUE (tenant_id, seq),
-  UNIQUE (tenant_id, event_key),
-  UNIQUE (tenant_id, prev_event_hash)
+  -- The tenant comes last. A session that made its plans while the table was new and unknown would
+  -- take any index that begins with it for a lookup by key, and read the whole chain each time.
+  CONSTRAINT event_log_key_once UNIQUE (event_key, tenant_id),
+  CONSTRAINT event_log_no_fork UNIQUE (prev_event_hash, tenant_id)
 );
 
 CREATE TABLE hivex_foundation.chain_head (

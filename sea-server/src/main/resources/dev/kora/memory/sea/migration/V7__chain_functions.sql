@@ -27,10 +27,10 @@ BEGIN
 END
 $$;
 
--- Appends behind a locked head.
+-- Appends behind a locked head; which row, and when.
 CREATE FUNCTION sea.append_locked(p_workspace_id text, p_tenant_id uuid, p_seq bigint, p_prev bytea,
   p_actor_id uuid, p_actor_kind text, p_event_type text, p_payload_c14n bytea, p_event_key uuid,
-  p_emitted_us bigint) RETURNS uuid
+  p_emitted_us bigint, OUT event_id uuid, OUT occurred_at timestamptz)
 LANGUAGE plpgsql SET search_path = pg_catalog, pg_temp AS $$
 DECLARE
   new_id uuid := gen_random_uuid();
@@ -53,7 +53,8 @@ BEGIN
       p_payload_c14n, payload_hash, p_prev, new_hash, 1);
   UPDATE hivex_foundation.chain_head SET seq = new_seq, this_event_hash = new_hash
     WHERE tenant_id = p_tenant_id;
-  RETURN new_id;
+  event_id := new_id;
+  occurred_at := now_at;
 END
 $$;
 
@@ -80,7 +81,8 @@ BEGIN
     END IF;
     RETURN old.event_id;
   END IF;
-  RETURN sea.append_locked(p_workspace_id, head.tenant_id, head.seq, head.this_event_hash,
-    caller.actor_id, caller.actor_kind, p_event_type, p_payload_c14n, p_event_key, p_emitted_us);
+  RETURN (sea.append_locked(p_workspace_id, head.tenant_id, head.seq, head.this_event_hash,
+    caller.actor_id, caller.actor_kind, p_event_type, p_payload_c14n, p_event_key,
+    p_emitted_us)).event_id;
 END
 $$;

@@ -69,6 +69,7 @@ DECLARE
   caller record;
   head record;
   old record;
+  chained record;
   next_seq bigint;
 BEGIN
   IF (p_content_hash ~ '^[0-9a-f]{64}$' AND p_scratchpad_kind ~ '^[a-z_]+$'
@@ -97,7 +98,7 @@ BEGIN
   END IF;
   scratchpad_entry_id := gen_random_uuid();
   -- Canonical as it stands: keys in order, and no value that would need an escape.
-  approved_event_id := sea.append_locked(p_workspace_id, head.tenant_id, head.seq,
+  chained := sea.append_locked(p_workspace_id, head.tenant_id, head.seq,
     head.this_event_hash, caller.actor_id, caller.actor_kind, 'kronicle.agent_scratchpad.created',
     convert_to('{"content_hash":"' || p_content_hash
       || '","scratchpad_entry_id":"' || scratchpad_entry_id
@@ -105,14 +106,13 @@ BEGIN
       || coalesce('","superseded_entry_id":"' || p_superseded_entry_id, '')
       || '","visibility_scope":"' || p_visibility_scope || '"}', 'UTF8'),
     p_event_key, p_emitted_us);
-  INSERT INTO kronicle.agent_scratchpad_entries AS s (scratchpad_entry_id, workspace_id, actor_id,
+  approved_event_id := chained.event_id;
+  INSERT INTO kronicle.agent_scratchpad_entries (scratchpad_entry_id, workspace_id, actor_id,
       content_inline, content_hash, visibility_scope, scratchpad_kind, created_at,
       approved_event_id, actor_seq, supersedes_entry_id)
-    SELECT write_entry.scratchpad_entry_id, p_workspace_id, caller.actor_id, p_content_inline,
-      p_content_hash, p_visibility_scope, p_scratchpad_kind, e.occurred_at, e.event_id, next_seq,
-      p_superseded_entry_id
-    FROM hivex_foundation.event_log e
-    WHERE e.event_id = write_entry.approved_event_id;
+    VALUES (write_entry.scratchpad_entry_id, p_workspace_id, caller.actor_id, p_content_inline,
+      p_content_hash, p_visibility_scope, p_scratchpad_kind, chained.occurred_at,
+      chained.event_id, next_seq, p_superseded_entry_id);
 END
 $$;
 

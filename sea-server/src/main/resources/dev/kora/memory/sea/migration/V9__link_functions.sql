@@ -11,7 +11,7 @@ DECLARE
   old record;
   active_id uuid;
   new_id uuid := gen_random_uuid();
-  chained_id uuid;
+  chained record;
 BEGIN
   IF p_from_entity_id = p_to_entity_id THEN
     RAISE EXCEPTION 'to_entity_id: is the same as from_entity_id' USING ERRCODE = 'KS002';
@@ -46,7 +46,7 @@ BEGIN
       active_id USING ERRCODE = 'KS006';
   END IF;
   -- Canonical as it stands: keys in order, and no value that would need an escape.
-  chained_id := sea.append_locked(p_workspace_id, head.tenant_id, head.seq, head.this_event_hash,
+  chained := sea.append_locked(p_workspace_id, head.tenant_id, head.seq, head.this_event_hash,
     caller.actor_id, caller.actor_kind, 'kora.relationlink.created',
     convert_to('{"evidence_block_ids":['
       || coalesce((SELECT string_agg('"' || b.id || '"', ',' ORDER BY b.n)
@@ -62,10 +62,9 @@ BEGIN
   INSERT INTO public.relationlink (link_id, workspace_id, actor_id, from_entity_kind,
       from_entity_id, to_entity_kind, to_entity_id, link_type, evidence_block_ids,
       rationale_block_id, created_at, chain_event_id)
-    SELECT new_id, p_workspace_id, caller.actor_id, p_from_entity_kind, p_from_entity_id,
+    VALUES (new_id, p_workspace_id, caller.actor_id, p_from_entity_kind, p_from_entity_id,
       p_to_entity_kind, p_to_entity_id, p_link_type, p_evidence_block_ids, p_rationale_block_id,
-      e.occurred_at, e.event_id
-    FROM hivex_foundation.event_log e WHERE e.event_id = chained_id;
+      chained.occurred_at, chained.event_id);
   RETURN new_id;
 END
 $$;

@@ -102,6 +102,34 @@ class ExportFileTest extends AuditFixture {
   }
 
   @Test
+  void aBreakStandsThoughWhatFollowsItCannotBeRead() throws Exception {
+    List<String> lines = lines();
+    lines.set(3, lines.get(3).replace("kora.test", "kora.best"));
+    lines.set(4, "garbage");
+
+    assertBreak(Kind.HASH, 3, verify(file(lines)));
+  }
+
+  @Test
+  void aLastLineThatNamesAnotherEndIsBroken() throws Exception {
+    List<String> hash = lines();
+    hash.set(6, hash.get(6).replaceFirst("\"hash\":\"...", "\"hash\":\"AAA"));
+    assertBreak(Kind.HEAD_MISMATCH, 5, verify(file(hash)));
+
+    List<String> seq = lines();
+    seq.set(6, seq.get(6).replace("\"seq\":5", "\"seq\":6"));
+    assertBreak(Kind.HEAD_MISMATCH, 5, verify(file(seq)));
+
+    List<String> none = lines();
+    none.set(6, "{\"events\":5,\"last\":null}");
+    assertBreak(Kind.HEAD_MISMATCH, 5, verify(file(none)));
+
+    List<String> events = lines();
+    events.set(6, events.get(6).replace("\"events\":5", "\"events\":6"));
+    assertBreak(Kind.TRUNCATED, 6, verify(file(events)));
+  }
+
+  @Test
   void whatIsNoExportIsNotVerified() throws Exception {
     assertThrows(SeaException.class, () -> verify(folder.resolve("none")));
     for (String text : List.of("", "{}", "[]", "x", "{\"format\":\"kora.chain.export.v2\"}")) {

@@ -25,8 +25,8 @@ class KeyLedgerPropertyTest {
     }
     try (KeyLedger ledger = new KeyLedger(runLength)) {
       for (int i = 0; i < keys.size(); i++) {
-        // Signs differ in both halves.
-        ledger.add(new UUID(1_000 - keys.get(i), keys.get(i) * 31L - 9_000), i + 1);
+        // Many keys share one half, and signs differ in both.
+        ledger.add(new UUID(20 - keys.get(i) / 45, keys.get(i) % 45 - 22), i + 1);
       }
       Entry found = ledger.firstRepeat();
       assertEquals(expected, found == null ? 0 : found.seq());

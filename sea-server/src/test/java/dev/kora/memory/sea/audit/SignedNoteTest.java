@@ -11,6 +11,8 @@ import dev.kora.memory.sea.chain.ChainHead;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Base64;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -93,6 +95,90 @@ class SignedNoteTest {
   }
 
   @Test
+  void whatIsNoNoteIsRefusedThoughItsSignatureHolds() {
+    String signature = note.substring(note.indexOf("\n\n") + 2);
+    String text = note.substring(0, note.indexOf("\n\n") + 1);
+    Map<String, String> notes =
+        Map.of(
+            "no newline at the end", note.substring(0, note.length() - 1),
+            "no empty line", "x" + SignedNote.sign("", key).substring(1),
+            "no signature", text + "\n",
+            "control character", SignedNote.sign("a\u0007b\n", key),
+            "malformed signature line", note + "x\n",
+            "too many signatures", note + signature.repeat(100));
+
+    notes.forEach(
+        (why, bytes) ->
+            assertThrows(
+                SeaException.class,
+                () -> SignedNote.open(bytes.getBytes(UTF_8), key.verifier()),
+                why));
+    assertEquals(
+        text,
+        SignedNote.open((note + signature.repeat(99)).getBytes(UTF_8), key.verifier()),
+        "as many as are allowed");
+  }
+
+  @Test
+  void aSignatureOfNoBytesSaysNothing() {
+    String id = Base64.getEncoder().encodeToString(new byte[] {1, 2, 3});
+    String with = note + "\u2014 sea.example.org/chain " + id + "\n";
+
+    assertEquals(4, SignedNote.open(with.getBytes(UTF_8), key.verifier()).lines().count());
+  }
+
+  @Test
+  void aNoteThatIsNotUtf8IsRefused() {
+    // Read leniently both become U+FFFD, for which the signature would hold.
+    byte[] replaced = SignedNote.sign("\ufffd\n", key).getBytes(UTF_8);
+    byte[] invalid = new byte[replaced.length - 2];
+    invalid[0] = (byte) 0xff;
+    System.arraycopy(replaced, 3, invalid, 1, invalid.length - 1);
+
+    assertThrows(SeaException.class, () -> SignedNote.open(invalid, key.verifier()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "o\nw\n7\n",
+        "o\nw\n7\n$hash\nmore\n",
+        "o\nw\n0\n$hash\n",
+        "o\nw\n07\n$hash\n",
+        "o\nw\n-7\n$hash\n",
+        "o\nw\n9999999999999999999\n$hash\n",
+        "o\nw\n7\n$hash0\n",
+        "o\nw\n7\nABCDEF\n"
+      })
+  void aSignedTextThatIsNoCheckpointIsRefused(String text) {
+    String filled = text.replace("$hash", "0".repeat(64));
+    assertThrows(SeaException.class, () -> Checkpoint.parse(filled));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "two\nlines", "bell\u0007"})
+  void aWorkspaceThatANoteCannotCarryIsNotSigned(String workspace) {
+    Checkpoint checkpoint = new Checkpoint("o", workspace, new ChainHead(7, new byte[32]));
+    assertThrows(SeaException.class, checkpoint::text);
+  }
+
+  @Test
+  void aCheckpointIsOfItsSignersOriginAndOfABoundedSize() throws Exception {
+    Path file = folder.resolve("note");
+    Files.writeString(file, note);
+    assertEquals(7, CheckpointFile.read(file, key.verifier()).head().seq());
+
+    Checkpoint other = new Checkpoint("elsewhere", "w", new ChainHead(7, new byte[32]));
+    Files.writeString(file, SignedNote.sign(other.text(), key));
+    assertThrows(SeaException.class, () -> CheckpointFile.read(file, key.verifier()));
+
+    Files.writeString(file, "x".repeat(1024 * 1024 + 1));
+    SeaException e =
+        assertThrows(SeaException.class, () -> CheckpointFile.read(file, key.verifier()));
+    assertTrue(String.valueOf(e.getMessage()).contains("too large"), e::toString);
+  }
+
+  @Test
   void aKeyFileIsItsOwnersOnlyAndNeverWrittenOver() throws Exception {
     Path file = folder.resolve("key.pem");
     assertEquals("rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(file)));
@@ -132,6 +218,9 @@ class SignedNoteTest {
         "PeterNeumann+c74f20a4+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
         "PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TX",
         "PeterNeumann+c74f20a3+AhpcQUPD",
+        // Not Ed25519 by its first byte, and a key of 31 bytes whose id is right.
+        "PeterNeumann+c74f20a3+Ahpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW",
+        "a+0dcf6555+AQABAgMEBQYHCAkKCwwNDg8QERITFBUWFxgZGhscHR4=",
         "PeterNeumann+c74f20a3+=="
       })
   void whatIsNoVerifierKeyIsRefused(String line) {

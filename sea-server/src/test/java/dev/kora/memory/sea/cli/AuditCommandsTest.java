@@ -9,9 +9,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kora.memory.sea.TestSea;
 import dev.kora.memory.sea.TestSea.Workspace;
+import dev.kora.memory.sea.cli.InProcess.Ended;
 import dev.kora.memory.sea.store.WriteKey;
 import java.io.BufferedReader;
-import java.io.ByteArrayOutputStream;
 import java.io.InputStreamReader;
 import java.io.PipedInputStream;
 import java.io.PipedOutputStream;
@@ -36,8 +36,6 @@ class AuditCommandsTest {
   @TempDir Path folder;
   private Workspace workspace;
 
-  private record Ended(int status, String output, String errors) {}
-
   @BeforeEach
   void aChainOfTwo() throws Exception {
     workspace = sea.newWorkspace();
@@ -47,14 +45,16 @@ class AuditCommandsTest {
 
   @Test
   void aCheckpointIsCreatedShownAndVerified() throws Exception {
-    Ended made = run("checkpoint", "key", "--out", path("key"), "--name", "sea.example.org/x");
+    Ended made =
+        InProcess.execute("checkpoint", "key", "--out", path("key"), "--name", "sea.example.org/x");
     String verifier = made.output().strip();
     assertTrue(verifier.startsWith("sea.example.org/x+"), verifier);
     assertEquals(0, create().status());
 
     JsonNode shown =
         json.readTree(
-            run("checkpoint", "show", path("note"), "--verifier", verifier, "--json").output());
+            InProcess.execute("checkpoint", "show", path("note"), "--verifier", verifier, "--json")
+                .output());
     assertEquals(workspace.id(), shown.path("workspace").textValue());
     assertEquals(2, shown.path("seq").intValue());
     Ended verified = verify("--checkpoint", path("note"), "--verifier", verifier, "--json");
@@ -67,7 +67,7 @@ class AuditCommandsTest {
 
   @Test
   void aKeyBesideTheNoteIsBelievedAloudAndNoKeyIsStatusTwo() throws Exception {
-    run("checkpoint", "key", "--out", path("key"));
+    InProcess.execute("checkpoint", "key", "--out", path("key"));
     create();
     Ended believed = verify("--checkpoint", path("note"));
     assertEquals(0, believed.status());
@@ -82,8 +82,24 @@ class AuditCommandsTest {
   }
 
   @Test
+  void aCheckpointThatIsNotThereIsSaidToBeMissing() {
+    Ended shown = InProcess.execute("checkpoint", "show", path("none"));
+    assertEquals(1, shown.status());
+    assertTrue(shown.errors().contains("there is no checkpoint"), shown.errors());
+  }
+
+  @Test
+  void aVerifierWithoutACheckpointIsAUsageErrorAndNotIgnored() {
+    String verifier = InProcess.execute("checkpoint", "key", "--out", path("key")).output().strip();
+    Ended alone = verify("--verifier", verifier);
+    assertEquals(2, alone.status());
+    assertTrue(alone.errors().contains("--checkpoint"), alone.errors());
+    assertEquals("", alone.output());
+  }
+
+  @Test
   void aForgedCheckpointIsStatusTwoAndNeverIntact() throws Exception {
-    String verifier = run("checkpoint", "key", "--out", path("key")).output().strip();
+    String verifier = InProcess.execute("checkpoint", "key", "--out", path("key")).output().strip();
     create();
     String note = Files.readString(folder.resolve("note"));
     Files.writeString(folder.resolve("note"), note.replace("\n2\n", "\n1\n"));
@@ -95,7 +111,7 @@ class AuditCommandsTest {
 
   @Test
   void nothingIsSignedForABrokenChainOrOneThatLeftItsLastCheckpoint() throws Exception {
-    run("checkpoint", "key", "--out", path("key"));
+    InProcess.execute("checkpoint", "key", "--out", path("key"));
     assertEquals(0, create().status());
     append("{}");
     assertEquals(0, create().status());
@@ -115,26 +131,27 @@ class AuditCommandsTest {
 
   @Test
   void anExportIsVerifiedByItsFileAndOneWayOnly() throws Exception {
-    Ended export = run("export", "--workspace", workspace.id(), "--dsn", dsn());
+    Ended export = InProcess.execute("export", "--workspace", workspace.id(), "--dsn", dsn());
     assertEquals(0, export.status(), export.errors());
     assertEquals(4, export.output().lines().count());
     Files.writeString(folder.resolve("export"), export.output());
 
-    assertEquals(0, run("verify", "--file", path("export")).status());
-    assertEquals(2, run("verify", "--file", path("export"), "--dsn", dsn()).status());
-    assertEquals(2, run("verify").status());
+    assertEquals(0, InProcess.execute("verify", "--file", path("export")).status());
+    assertEquals(2, InProcess.execute("verify", "--file", path("export"), "--dsn", dsn()).status());
+    assertEquals(2, InProcess.execute("verify").status());
     Files.writeString(folder.resolve("export"), export.output().replace("kora.test", "kora.best"));
-    Ended broken = run("verify", "--file", path("export"), "--json");
+    Ended broken = InProcess.execute("verify", "--file", path("export"), "--json");
     assertEquals(1, broken.status());
     JsonNode found = json.readTree(broken.output()).path("workspaces").path(0).path("break");
     assertEquals("hash", found.path("kind").textValue());
     assertEquals(1, found.path("seq").intValue());
-    assertEquals(1, run("export", "--workspace", "org_none", "--dsn", dsn()).status());
+    assertEquals(
+        1, InProcess.execute("export", "--workspace", "org_none", "--dsn", dsn()).status());
   }
 
   @Test
   void eventsAreOneObjectALineOrALineThatNoTerminalActsOn() throws Exception {
-    Ended plain = run("events", "--workspace", workspace.id(), "--dsn", dsn());
+    Ended plain = InProcess.execute("events", "--workspace", workspace.id(), "--dsn", dsn());
     assertEquals(0, plain.status(), plain.errors());
     assertEquals(2, plain.output().lines().count());
     assertFalse(plain.output().codePoints().anyMatch(c -> c != '\n' && Character.isISOControl(c)));
@@ -142,7 +159,7 @@ class AuditCommandsTest {
 
     List<JsonNode> events = new ArrayList<>();
     for (String line :
-        run("events", "--workspace", workspace.id(), "--json", "--dsn", dsn())
+        InProcess.execute("events", "--workspace", workspace.id(), "--json", "--dsn", dsn())
             .output()
             .lines()
             .toList()) {
@@ -150,8 +167,10 @@ class AuditCommandsTest {
     }
     assertEquals(List.of(1, 2), events.stream().map(e -> e.path("seq").intValue()).toList());
     assertEquals(1, events.get(0).path("payload").path("i").intValue());
-    assertTrue(run("events", "--json", "--dsn", dsn()).output().contains(workspace.id()));
-    assertEquals(1, run("events", "--workspace", "org_none", "--dsn", dsn()).status());
+    assertTrue(
+        InProcess.execute("events", "--json", "--dsn", dsn()).output().contains(workspace.id()));
+    assertEquals(
+        1, InProcess.execute("events", "--workspace", "org_none", "--dsn", dsn()).status());
   }
 
   @Test
@@ -187,7 +206,7 @@ class AuditCommandsTest {
   }
 
   private Ended create() {
-    return run(
+    return InProcess.execute(
         "checkpoint",
         "create",
         "--workspace",
@@ -204,23 +223,7 @@ class AuditCommandsTest {
     List<String> arguments =
         new ArrayList<>(List.of("verify", "--workspace", workspace.id(), "--dsn", dsn()));
     arguments.addAll(List.of(options));
-    return run(arguments.toArray(String[]::new));
-  }
-
-  private static Ended run(String... arguments) {
-    PrintStream out = System.out;
-    PrintStream err = System.err;
-    ByteArrayOutputStream output = new ByteArrayOutputStream();
-    ByteArrayOutputStream errors = new ByteArrayOutputStream();
-    System.setOut(new PrintStream(output, true, UTF_8));
-    System.setErr(new PrintStream(errors, true, UTF_8));
-    try {
-      int status = SeaCommand.execute(arguments);
-      return new Ended(status, output.toString(UTF_8), errors.toString(UTF_8));
-    } finally {
-      System.setOut(out);
-      System.setErr(err);
-    }
+    return InProcess.execute(arguments.toArray(String[]::new));
   }
 
   private void append(String payload) throws Exception {

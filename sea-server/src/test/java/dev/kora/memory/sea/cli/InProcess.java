@@ -1,9 +1,10 @@
 package dev.kora.memory.sea.cli;
 
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.util.Arrays;
-import picocli.CommandLine;
 
 /** Commands run in this JVM, and what they printed. */
 final class InProcess {
@@ -21,12 +22,18 @@ final class InProcess {
   }
 
   static Ended execute(String... arguments) {
-    StringWriter output = new StringWriter();
-    StringWriter errors = new StringWriter();
-    CommandLine line = SeaCommand.commandLine();
-    line.setOut(new PrintWriter(output, true));
-    line.setErr(new PrintWriter(errors, true));
-    int status = line.execute(arguments);
-    return new Ended(status, output.toString(), errors.toString());
+    PrintStream out = System.out;
+    PrintStream err = System.err;
+    ByteArrayOutputStream output = new ByteArrayOutputStream();
+    ByteArrayOutputStream errors = new ByteArrayOutputStream();
+    System.setOut(new PrintStream(output, true, UTF_8));
+    System.setErr(new PrintStream(errors, true, UTF_8));
+    try {
+      int status = SeaCommand.execute(arguments);
+      return new Ended(status, output.toString(UTF_8), errors.toString(UTF_8));
+    } finally {
+      System.setOut(out);
+      System.setErr(err);
+    }
   }
 }

@@ -42,7 +42,7 @@ class OperatorMistakesTest {
           2 | is not like 90d | token create --workspace org_a --expires 0d
           2 | longer than 10 years | token create --workspace org_a --expires 4000d
           1 | there is no token | token revoke 00000000-0000-0000-0000-000000000000
-          2 | UUID | token revoke 7
+          2 | '7' to UUID (see --help) | token revoke 7
           2 | create, list, revoke | token
           """)
   void aMistakeIsOneLine(int status, String contains, String words) {
@@ -64,6 +64,7 @@ class OperatorMistakesTest {
       strings = {
         "workspace list",
         "token list",
+        "events",
         "token revoke " + NEVER,
         "token create --workspace w",
         "dsn create --workspace w"
@@ -73,6 +74,41 @@ class OperatorMistakesTest {
 
     assertEquals(1, ended.status());
     assertTrue(ended.errors().contains("workspace create"), ended.errors());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          write % as %25 | postgres://u:100%"@127.0.0.1/d
+          port 99999 is none | postgres://u:geheim@127.0.0.1:99999/d
+          there is no such host | postgres://u:geheim@nohost.invalid/d
+          PGPASSWORD | postgres://u@HERE
+          option "password" cannot | postgres://u@127.0.0.1/d?password=geheim
+          option "user" cannot | postgres://u@127.0.0.1/d?a=b&us%65r=x
+          """)
+  void aDsnThatCannotBeUsedSaysWhatToDo(String contains, String dsn) {
+    String given = dsn.replace("HERE", empty.hostAndPort() + "/" + empty.database());
+    Ended ended = InProcess.execute("workspace", "list", "--dsn", given);
+
+    assertEquals(1, ended.status());
+    assertTrue(ended.errors().contains(contains), ended.errors());
+    assertFalse(ended.errors().contains("geheim"), ended.errors());
+    assertEquals(1, ended.errors().strip().lines().count(), ended.errors());
+  }
+
+  @Test
+  void whoDoesNotOwnSeasSchemaIsToldWhoDoes() throws Exception {
+    Dsn other = ForeignPostgres.shared().newDatabase();
+    Dsn there = new Dsn(made.hostAndPort(), made.database(), "", other.user(), other.password());
+    for (String words : new String[] {"workspace create w", "workspace list"}) {
+      Ended ended = on(there, words.split(" ", -1));
+
+      assertTrue(ended.status() > 0);
+      assertTrue(ended.errors().contains("connect as "), ended.errors());
+      assertFalse(ended.errors().contains("ALTER DATABASE"), ended.errors());
+    }
   }
 
   @Test

@@ -29,6 +29,17 @@ class ProgressLineTest {
   }
 
   @Test
+  void theSpeedIsThatSinceTheFirstRowsWereToldOf() {
+    try (ProgressLine line = line(true)) {
+      // Opening the database took its time.
+      at(line, 5000, 1000);
+      assertEquals("", shown(), "one point makes no speed");
+      at(line, 6000, 3000);
+      assertEquals("\r\033[K   verify org_\\u001b … 3000 of 4000, 2000 rows/s, 1 s left", shown());
+    }
+  }
+
+  @Test
   void whereTheEndIsNotKnownItTellsNone() {
     try (ProgressLine line = line(true)) {
       line.at("org", 0, 0);

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import dev.kora.memory.sea.SeaAudit;
 import dev.kora.memory.sea.WorkspaceVerdict;
 import dev.kora.memory.sea.cli.ServeProcess.Ended;
 import dev.kora.memory.sea.store.CredentialsFile;
@@ -89,21 +88,6 @@ class ServeIT {
     server.killAndAwaitAllGone();
 
     ServeProcess.await(() -> !Files.exists(folder), "the temporary folder is gone");
-  }
-
-  @Test
-  void theServerEndsWhenPostgresDies() throws Exception {
-    ServeProcess server =
-        ServeProcess.start(List.of(), "--data-dir", shared.resolve("data").toString());
-    server.awaitReady();
-    long postgres =
-        Long.parseLong(Files.readAllLines(shared.resolve("data/cluster/postmaster.pid")).get(0));
-
-    new ProcessBuilder("kill", "-9", Long.toString(postgres)).start().waitFor();
-
-    Ended ended = server.await();
-    assertEquals(1, ended.status());
-    assertTrue(ended.errors().contains("Postgres has ended by itself"), ended.errors());
   }
 
   @Test
@@ -211,8 +195,8 @@ class ServeIT {
     }
   }
 
-  private static long rows(Path data) {
-    WorkspaceVerdict verdict = SeaAudit.verify(data, "org_local").workspaces().get(0);
+  private static long rows(Path data) throws Exception {
+    WorkspaceVerdict verdict = ServeProcess.verdict(data);
     assertTrue(verdict.intact(), verdict::toString);
     return verdict.rows();
   }

@@ -1,14 +1,21 @@
 package dev.kora.memory.sea.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kora.memory.sea.SeaDatabase;
+import dev.kora.memory.sea.WorkspaceVerdict;
+import dev.kora.memory.sea.audit.ChainVerifier;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +31,7 @@ final class ServeProcess {
   private final Process process;
   private final Path errors;
   private Path credentials = Path.of("");
+  private URI uri = URI.create("");
   private List<ProcessHandle> descendants = List.of();
 
   private ServeProcess(Process process, Path errors) {
@@ -52,6 +60,10 @@ final class ServeProcess {
     return credentials;
   }
 
+  URI uri() {
+    return uri;
+  }
+
   void awaitReady() throws IOException {
     String line =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))
@@ -59,8 +71,9 @@ final class ServeProcess {
     if (line == null || !line.startsWith("ready ")) {
       throw new AssertionFailedError("not ready: " + line + "\n" + Files.readString(errors));
     }
-    credentials =
-        Path.of(new ObjectMapper().readTree(line.substring(6)).get("credentials").textValue());
+    JsonNode ready = new ObjectMapper().readTree(line.substring(6));
+    credentials = Path.of(ready.get("credentials").textValue());
+    uri = URI.create(ready.get("mcp").textValue());
     descendants = process.descendants().toList();
     if (descendants.size() < 3) {
       throw new AssertionFailedError("Postgres is not among " + descendants);
@@ -92,6 +105,14 @@ final class ServeProcess {
       throw new AssertionFailedError("it does not end");
     }
     return new Ended(process.exitValue(), output, Files.readString(errors));
+  }
+
+  /** The verdict on the server's own workspace in a data folder, beside a server or without one. */
+  static WorkspaceVerdict verdict(Path dataDir) throws SQLException {
+    try (SeaDatabase database = SeaDatabase.open(dataDir);
+        Connection connection = database.connectForRows()) {
+      return new ChainVerifier().verify(connection, "org_local").workspaces().get(0);
+    }
   }
 
   static void await(BooleanSupplier promise, String name) throws InterruptedException {

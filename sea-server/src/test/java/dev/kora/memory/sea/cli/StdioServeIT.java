@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.kora.memory.sea.SeaAudit;
 import dev.kora.memory.sea.Serving;
 import dev.kora.memory.sea.store.CredentialsFile;
 import java.io.BufferedReader;
@@ -63,7 +62,7 @@ class StdioServeIT {
     assertTrue(descendants.size() > 2, descendants::toString);
     ServeProcess.await(
         () -> descendants.stream().noneMatch(ProcessHandle::isAlive), "Postgres is gone");
-    assertTrue(SeaAudit.verify(data(), "org_local").workspaces().get(0).rows() > 0);
+    assertTrue(ServeProcess.verdict(data()).rows() > 0);
   }
 
   @Test

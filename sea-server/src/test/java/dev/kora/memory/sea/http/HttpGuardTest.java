@@ -9,10 +9,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.kora.memory.sea.Serving;
 import dev.kora.memory.sea.TestSea;
 import java.net.InetAddress;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -50,6 +52,25 @@ class HttpGuardTest {
       HttpResponse<String> response = request(INITIALIZE, headers);
       assertEquals(401, response.statusCode());
       assertTrue(response.headers().firstValue("WWW-Authenticate").orElse("").startsWith("Bearer"));
+    }
+  }
+
+  @Test
+  void aRefusalIsOneLineOfJsonThatNamesNothingInside() throws Exception {
+    URI wrong = serving.uri().resolve("/elsewhere");
+    HttpResponse<String> nowhere = Serving.post(wrong, bytes(INITIALIZE));
+    assertEquals(404, nowhere.statusCode());
+    assertEquals(
+        "{\"error\":\"nothing is here; the MCP endpoint is /mcp\"}", nowhere.body().strip());
+
+    for (HttpResponse<String> refused :
+        List.of(
+            request(INITIALIZE),
+            request(INITIALIZE, "Origin", "https://evil.example"),
+            Serving.post(serving.uri().resolve("/health"), bytes("{}")))) {
+      assertTrue(refused.statusCode() >= 400);
+      assertTrue(refused.body().matches("\\{\"error\":\"[^\"]+\"}\n"), refused.body());
+      assertEquals("application/json", refused.headers().firstValue("Content-Type").orElse(""));
     }
   }
 
