@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kora.memory.isokron.outbox.record.OutboxRecord;
 import dev.kora.memory.isokron.outbox.record.RecordCodec;
-import dev.kora.memory.isokron.outbox.system.OutboxClock;
 import dev.kora.memory.isokron.outbox.system.SystemDisk;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,11 +14,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -61,40 +58,6 @@ class DiskJournalTest {
       assertEquals(kept.workspace(), there.get(0).workspace());
       assertEquals(Optional.of(kept), journal.read(there.get(0).handle()));
       assertTrue(append(journal, kept).handle() > there.get(0).handle());
-    }
-  }
-
-  @Test
-  void whatTheWriterMovesBeforeAnybodyAskedIsThereNevertheless() throws Exception {
-    Set<UUID> waiting = new HashSet<>();
-    try (Journal journal = open()) {
-      for (int i = 0; i < 400; i++) {
-        OutboxRecord record = Owed.record(UUID.randomUUID(), "x".repeat(500));
-        Journal.Ticket ticket = append(journal, record);
-        assertTrue(ticket.awaitWritten(LONG));
-        if (i % 8 == 0) {
-          waiting.add(record.key());
-        } else {
-          journal.acknowledge(ticket.handle());
-        }
-      }
-    }
-    JournalSize small = new JournalSize(2048, 1 << 20);
-    try (Journal journal =
-        DiskJournal.open(
-            new SystemDisk(),
-            OutboxClock.SYSTEM,
-            new JournalThreads(),
-            folder,
-            "http://target/",
-            small,
-            (f, d) -> {})) {
-      while (journal.bytesOnDisk() > 100_000) {
-        TimeUnit.MILLISECONDS.sleep(1);
-      }
-      Set<UUID> there = new HashSet<>();
-      journal.kept().forEach(kept -> there.add(kept.key()));
-      assertEquals(waiting, there);
     }
   }
 
