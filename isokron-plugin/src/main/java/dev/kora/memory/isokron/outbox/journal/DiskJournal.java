@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -36,6 +37,9 @@ public final class DiskJournal implements Journal {
   private final CopyOnWriteArrayList<OpenLog> logs;
   private final OpenLog own;
 
+  // As it is before the writer moves anything.
+  private List<Stream<Kept>> found;
+
   private DiskJournal(OutboxClock clock, JournalDrive drive, long maxBytes, List<OpenLog> logs) {
     this.clock = clock;
     this.drive = drive;
@@ -43,6 +47,7 @@ public final class DiskJournal implements Journal {
     this.intake = new Intake(drive);
     this.logs = new CopyOnWriteArrayList<>(logs);
     this.own = logs.get(logs.size() - 1);
+    this.found = logs.stream().map(OpenLog::kept).toList();
   }
 
   /**
@@ -82,7 +87,9 @@ public final class DiskJournal implements Journal {
 
   @Override
   public Stream<Kept> kept() {
-    return logs.stream().flatMap(OpenLog::kept);
+    Stream<Kept> asked = found.stream().flatMap(Function.identity());
+    found = List.of();
+    return asked;
   }
 
   @Override

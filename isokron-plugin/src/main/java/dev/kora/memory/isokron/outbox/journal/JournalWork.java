@@ -41,13 +41,15 @@ final class JournalWork {
     }
     List<Queued> taken = intake.take();
     boolean written = true;
+    boolean unsynced = false;
     boolean more = false;
     for (OpenLog log : logs) {
       written &= log.write(taken, now);
+      unsynced |= log.unsyncedBytes() > 0;
       more |= log.compact();
     }
     intake.finished();
-    if (!taken.isEmpty() || more || !written) {
+    if (!taken.isEmpty() || unsynced || !written) {
       drive.wakeSyncer();
     }
     taken.forEach(Queued::tell);

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -79,13 +78,18 @@ final class KeptRows {
 
   /** Those that live, by seq. */
   Stream<Journal.Kept> live(Places places, long index) {
-    long[] seqs =
-        IntStream.range(0, rows).filter(r -> isLive(r, places)).mapToLong(this::seq).toArray();
-    Arrays.sort(seqs);
-    int[] rowOf = new int[seqs.length];
+    long[] seqs = new long[places.size()]; // and no stream, which would take the memory twice
+    int count = 0;
     for (int row = 0; row < rows; row++) {
       if (isLive(row, places)) {
-        rowOf[Arrays.binarySearch(seqs, seq(row))] = row;
+        seqs[count++] = seq(row);
+      }
+    }
+    Arrays.sort(seqs, 0, count);
+    int[] rowOf = new int[count];
+    for (int row = 0; row < rows; row++) {
+      if (isLive(row, places)) {
+        rowOf[Arrays.binarySearch(seqs, 0, count, seq(row))] = row;
       }
     }
     return Arrays.stream(rowOf).mapToObj(row -> kept(row, index));

@@ -2,8 +2,8 @@
  * Keeps records on disk until they are acknowledged.
  *
  * <p>{@code DiskJournal} is the journal: {@code Intake} queues what callers bring and numbers it,
- * the steps of the writer and the syncer (run by {@code JournalThreads}) bring it into the logs of
- * its folders, each an {@code OpenLog}. {@code JournalSet} finds and locks these folders.
+ * {@code JournalWork} (run by {@code JournalThreads}) writes it into the logs of its folders, each
+ * an {@code OpenLog}, and syncs them. {@code JournalSet} finds and locks these folders.
  *
  * <p>{@code JournalLog} is one folder's log, for one thread: {@code Unsynced} holds what is not on
  * the disk, {@code SegmentWriter} writes it, {@code SyncRound} syncs it, {@code Compaction} moves

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kora.memory.isokron.outbox.record.RecordCodec;
+import dev.kora.memory.isokron.outbox.system.SystemDisk;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -141,6 +142,38 @@ class AdoptionTest {
       assertEquals(3, journal.kept().count(), "two of the three, and the new one");
       long last = journal.handleOf(new Journal.Position(damaged.getFileName().toString(), seq));
       assertTrue(journal.read(last).isPresent());
+    }
+  }
+
+  @Test
+  void whatTheWriterMovesBeforeAnybodyAskedIsThereNevertheless() throws Exception {
+    Set<Long> waiting = new HashSet<>();
+    try (Journal journal = open()) {
+      for (int i = 0; i < 800; i++) {
+        long handle = append(journal);
+        if (i % 8 == 0) {
+          waiting.add(handle);
+        } else {
+          journal.acknowledge(handle);
+        }
+      }
+    }
+    JournalSize small = new JournalSize(2048, 1 << 20);
+    try (Journal journal =
+        DiskJournal.open(
+            new SystemDisk(),
+            System::nanoTime,
+            new JournalThreads(),
+            folder,
+            "t",
+            small,
+            (f, d) -> {})) {
+      while (journal.bytesOnDisk() > 40_000) {
+        TimeUnit.MILLISECONDS.sleep(1);
+      }
+      Set<Long> there = new HashSet<>();
+      journal.kept().forEach(kept -> there.add(kept.handle()));
+      assertEquals(waiting, there);
     }
   }
 

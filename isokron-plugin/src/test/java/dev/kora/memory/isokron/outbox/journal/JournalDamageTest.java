@@ -101,6 +101,44 @@ class JournalDamageTest extends LogOnDisk {
   }
 
   @Test
+  void nothingGoesWhileItsCopyIsInAFileThatCouldNotBeSynced() throws IOException {
+    List<Long> seqs = appendAndSync(60);
+    acknowledge(seqs.subList(1, 60));
+    assertTrue(log.write());
+    sync();
+    assertTrue(log.compact());
+    assertTrue(log.write());
+    disk.kill();
+    disk.failSyncs(1);
+    log = open();
+    assertNull(log.removable(), "only the first segment has it on the disk");
+    disk.cutPower();
+    log = open();
+    assertEquals(seqs.subList(0, 1), live());
+  }
+
+  @Test
+  void whatStandsPastASealIsWrittenAnew() throws IOException {
+    List<Long> seqs = appendAndSync(2);
+    seqs.addAll(append(2));
+    assertTrue(log.write());
+    disk.failSyncs(1);
+    sync();
+    disk.room(SegmentHeader.BYTES);
+    assertFalse(log.write(), "there is room for the seal only");
+    disk.kill();
+    disk.room(-1);
+    log = open();
+    assertEquals(seqs, live());
+    assertTrue(log.compact());
+    assertTrue(log.write());
+    sync();
+    disk.cutPower();
+    log = open();
+    assertEquals(seqs, live());
+  }
+
+  @Test
   void aFileWhoseSyncFailedIsLeftAloneAndItsLengthSealed() throws IOException {
     List<Long> seqs = appendAndSync(2);
     int sealed = bytesOf(1).length;

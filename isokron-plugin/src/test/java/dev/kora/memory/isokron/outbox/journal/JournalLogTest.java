@@ -66,33 +66,43 @@ class JournalLogTest extends LogOnDisk {
 
   @Test
   void aRecordWhoseFollowUpIsInMemoryOnlyStaysInItsFile() throws IOException {
-    appendAndSync(5);
-    long first = append(1).get(0);
+    List<Long> seqs = appendAndSync(6);
+    long first = append(1).get(0); // the segment is full with it
     long next = seq++;
-    byte[] large = RecordCodec.encode(Owed.record(new UUID(next, 0), "z".repeat(3000)));
-    log.append(Entry.record(next, first, large, Owed.ticket(next)));
-    acknowledge(List.of(first - 5, first - 4, first - 3, first - 2, first - 1));
-    disk.room(1000);
+    log.append(Entry.record(next, first, record(next), Owed.ticket(next)));
+    acknowledge(seqs);
+    disk.room(300);
     assertFalse(log.write(), "there is room for the first only");
-    sync();
     assertNull(log.removable());
+    disk.kill();
+    log = open();
+    assertTrue(live().contains(first));
   }
 
   @Test
   void whatIsNotSyncedIsNotCopied() throws IOException {
-    List<Long> seqs = appendAndSync(20);
     JournalTicket ticket = Owed.ticket(seq);
     log.append(Entry.record(seq, 0, record(seq), ticket));
     seq++;
-    seqs.addAll(append(60));
-    acknowledge(seqs);
+    List<Long> seqs = append(60);
     assertTrue(log.write());
+    acknowledge(seqs);
     assertFalse(log.compact(), "it is in memory, and would be written again from there");
     disk.failSyncs(1);
     sync();
     assertTrue(log.write());
     sync();
     assertTrue(ticket.awaitSynced(0));
+  }
+
+  @Test
+  void whatIsAcknowledgedWhileNothingCanBeWrittenLeavesTheMemory() {
+    disk.room(0);
+    append(1);
+    assertFalse(log.write());
+    acknowledge(append(100));
+    assertFalse(log.write());
+    assertTrue(log.unsyncedBytes() < 1000, () -> log.unsyncedBytes() + " in memory");
   }
 
   @Test

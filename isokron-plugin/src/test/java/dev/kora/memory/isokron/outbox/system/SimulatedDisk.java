@@ -107,6 +107,13 @@ public final class SimulatedDisk implements Disk {
     return shortWrites && random.nextInt(3) == 0 ? 1 + random.nextInt(most) : most;
   }
 
+  /** A write that fills the disk says so, or that it was short. */
+  void maybeFailWrite() throws IOException {
+    if (capacity != Long.MAX_VALUE && used() >= capacity && random.nextBoolean()) {
+      throw new IOException("No space left on device");
+    }
+  }
+
   private long used() {
     return names.files().stream().mapToLong(SimulatedFile::size).sum();
   }

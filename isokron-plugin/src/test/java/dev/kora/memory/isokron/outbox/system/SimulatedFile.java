@@ -86,6 +86,7 @@ final class SimulatedFile {
           throw new SimulatedDisk.Crash();
         }
         put((int) at, from, offset, count);
+        disk.maybeFailWrite();
         return count;
       }
 
