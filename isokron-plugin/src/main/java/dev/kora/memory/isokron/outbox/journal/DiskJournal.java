@@ -37,16 +37,20 @@ public final class DiskJournal implements Journal {
   private final CopyOnWriteArrayList<OpenLog> logs;
   private final OpenLog own;
 
+  private final JournalWork work;
+
   // As it is before the writer moves anything.
   private List<Stream<Kept>> found;
 
-  private DiskJournal(OutboxClock clock, JournalDrive drive, long maxBytes, List<OpenLog> logs) {
+  private DiskJournal(
+      Disk disk, OutboxClock clock, JournalDrive drive, long maxBytes, List<OpenLog> logs) {
     this.clock = clock;
     this.drive = drive;
     this.maxBytes = maxBytes;
     this.intake = new Intake(drive);
     this.logs = new CopyOnWriteArrayList<>(logs);
     this.own = logs.get(logs.size() - 1);
+    this.work = new JournalWork(disk, clock, drive, intake, this.logs);
     this.found = logs.stream().map(OpenLog::kept).toList();
   }
 
@@ -79,9 +83,8 @@ public final class DiskJournal implements Journal {
       throws IOException {
     Path folder = TargetFolders.make(disk, outboxDir, target);
     List<OpenLog> logs = new JournalSet(disk, folder, size, damaged).open();
-    DiskJournal journal = new DiskJournal(clock, drive, size.maxBytes(), logs);
-    JournalWork work = new JournalWork(disk, clock, drive, journal.intake, journal.logs);
-    drive.start(work::write, work::sync);
+    DiskJournal journal = new DiskJournal(disk, clock, drive, size.maxBytes(), logs);
+    drive.start(journal.work::write, journal.work::sync);
     return journal;
   }
 
@@ -186,6 +189,7 @@ public final class DiskJournal implements Journal {
     if (!intake.close()) {
       return;
     }
+    work.end();
     if (!drive.stop(CLOSE_NANOS)) {
       // A write that hangs may still reach the file: nobody may adopt it before this process ends.
       LOG.warn("[kora.isokron] the disk of the journal hangs: {} stays locked", own.folder);

@@ -22,6 +22,8 @@ final class JournalWork {
   private long writeAgainAt;
   private long syncAgainAt;
 
+  private volatile boolean ending;
+
   JournalWork(Disk disk, OutboxClock clock, JournalDrive drive, Intake intake, List<OpenLog> logs) {
     this.disk = disk;
     this.clock = clock;
@@ -33,10 +35,15 @@ final class JournalWork {
     this.syncAgainAt = clock.nanos();
   }
 
+  /** The next run of each step is its last: it does not wait for the time to try again. */
+  void end() {
+    ending = true;
+  }
+
   /** The writer's step. */
   long write() {
     long now = clock.nanos();
-    if (writeAgainAt - now > 0) {
+    if (!ending && writeAgainAt - now > 0) {
       return writeAgainAt - now;
     }
     List<Queued> taken = intake.take();
@@ -63,7 +70,7 @@ final class JournalWork {
   /** The syncer's step. */
   long sync() {
     long now = clock.nanos();
-    if (syncAgainAt - now > 0) {
+    if (!ending && syncAgainAt - now > 0) {
       return syncAgainAt - now;
     }
     boolean synced = true;
