@@ -28,7 +28,11 @@ public final class JournalReader implements Closeable {
 
   /** Reads all of a journal's folder once; a folder without segments is an empty journal. */
   public static JournalReader open(Path journal) throws IOException {
-    JournalReader reader = new JournalReader(openAll(journal.resolve("segments")));
+    return open(new ReadOnlyDisk(), journal);
+  }
+
+  static JournalReader open(Disk disk, Path journal) throws IOException {
+    JournalReader reader = new JournalReader(openAll(disk, journal.resolve("segments")));
     try {
       reader.run();
       return reader;
@@ -39,19 +43,18 @@ public final class JournalReader implements Closeable {
   }
 
   /**
-   * What is open stays readable when it is deleted. As long as nothing goes between the two looks
-   * at the names, no record has only a later copy in a file that the first look did not see.
+   * What is open stays readable when it is deleted. A file goes when what lives there has a copy in
+   * a later one: so there must be none that the first look did not see.
    */
-  private static List<ReadSegment> openAll(Path folder) throws IOException {
-    Disk disk = new ReadOnlyDisk();
+  private static List<ReadSegment> openAll(Disk disk, Path folder) throws IOException {
     for (int tries = 1; ; tries++) {
-      List<String> names = disk.list(folder).stream().filter(FoundSegment::isSegment).toList();
+      List<String> names = names(disk, folder);
       List<ReadSegment> open = new ArrayList<>();
       try {
         for (String name : names) {
           open.add(ReadSegment.open(disk, folder.resolve(name)));
         }
-        if (new HashSet<>(disk.list(folder)).containsAll(names)) {
+        if (new HashSet<>(names).containsAll(names(disk, folder))) {
           return open;
         }
         close(open);
@@ -65,6 +68,10 @@ public final class JournalReader implements Closeable {
         throw new IOException("the journal changes faster than it can be read");
       }
     }
+  }
+
+  private static List<String> names(Disk disk, Path folder) throws IOException {
+    return disk.list(folder).stream().filter(FoundSegment::isSegment).toList();
   }
 
   private void run() throws IOException {

@@ -7,6 +7,7 @@ import dev.kora.memory.isokron.outbox.record.RecordCodec;
 import dev.kora.memory.isokron.outbox.system.OutboxClock;
 import dev.kora.memory.isokron.outbox.system.SystemDisk;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -19,11 +20,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reading a journal that somebody else is writing. */
 @Timeout(120)
 class JournalReaderTest {
-  private static final int READINGS = 60;
+  private static final int READINGS = 300;
   private static final long LONG = TimeUnit.SECONDS.toNanos(30);
 
   @TempDir Path folder;
@@ -45,8 +48,12 @@ class JournalReaderTest {
   }
 
   private static List<UUID> keys(Path journal) throws IOException {
+    return keys(JournalReader.open(journal));
+  }
+
+  private static List<UUID> keys(JournalReader opened) throws IOException {
     List<UUID> keys = new ArrayList<>();
-    try (JournalReader reader = JournalReader.open(journal)) {
+    try (JournalReader reader = opened) {
       reader.forEach(
           (memory, offset, length) -> keys.add(RecordCodec.head(memory, offset, length).key()));
     }
@@ -68,6 +75,29 @@ class JournalReaderTest {
       live.add(new UUID(1, 9));
       assertTrue(append(journal, new UUID(1, 9), tickets.get(0).handle()).awaitWritten(LONG));
       assertEquals(live, keys(journal.folder().orElseThrow()));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void whatMovesOnDuringTheFirstLookIsFound(boolean seesWhatGoes) throws Exception {
+    try (DiskJournal journal = open(64 << 10)) {
+      Path own = journal.folder().orElseThrow();
+      UUID staying = new UUID(2, 0);
+      assertTrue(append(journal, staying, Journal.NONE).awaitWritten(LONG));
+      Path oldest =
+          own.resolve("segments").resolve(new SystemDisk().list(own.resolve("segments")).get(0));
+      Runnable untilItMovesOn =
+          () -> {
+            for (int i = 0; Files.exists(oldest); i++) {
+              Journal.Ticket ticket = append(journal, new UUID(3, i), Journal.NONE);
+              journal.acknowledge(ticket.handle());
+              ticket.awaitSynced(LONG);
+            }
+          };
+      BusyDisk disk = new BusyDisk(untilItMovesOn, seesWhatGoes);
+      assertTrue(keys(JournalReader.open(disk, own)).contains(staying));
+      assertTrue(disk.looks > 1);
     }
   }
 
