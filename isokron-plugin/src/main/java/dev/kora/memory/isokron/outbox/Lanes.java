@@ -46,9 +46,14 @@ final class Lanes {
   }
 
   void add(Lane lane, Waiting waiting) {
-    waiting.handle = waiting.handle == Journal.NONE ? lastHandle : waiting.handle;
-    lastHandle = Math.max(lastHandle, waiting.handle);
-    lane.queue(waiting.tool()).add(waiting);
+    ToolQueue queue = lane.queue(waiting.tool());
+    if (waiting.source == Waiting.Source.JOURNAL) {
+      lastHandle = Math.max(lastHandle, waiting.handle);
+      queue.add(waiting);
+    } else {
+      waiting.handle = queue.isEmpty() ? lastHandle : queue.firstHandle();
+      queue.addNext(waiting);
+    }
     tally.queued++;
     tally.inMemory += waiting.bytes;
     if (waiting.awaited) {

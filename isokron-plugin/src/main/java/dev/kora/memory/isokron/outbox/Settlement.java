@@ -54,7 +54,10 @@ final class Settlement {
     if (sent.awaited && (missing || verdict instanceof Verdict.Suspect)) {
       return refused(lane, sent, missing);
     }
-    if (sent.lastChance && verdict instanceof Verdict.Suspect) {
+    // What another one's success proves, it proves for the very next attempt.
+    boolean proven = sent.lastChance;
+    sent.lastChance = false;
+    if (proven && verdict instanceof Verdict.Suspect) {
       return () -> aside.park(lane, sent);
     }
     if (verdict instanceof Verdict.Retry retry) {

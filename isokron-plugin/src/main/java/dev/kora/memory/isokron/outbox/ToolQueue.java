@@ -71,6 +71,22 @@ final class ToolQueue {
     (ahead ? front : tail).addLast(waiting);
   }
 
+  /**
+   * One that another file keeps than the journal: it cannot shrink, so it goes next and does not
+   * stand between those that can.
+   */
+  void addNext(Waiting waiting) {
+    Deque<Waiting> ahead = new ArrayDeque<>();
+    while (!front.isEmpty()
+        && (ahead.isEmpty() || front.element().source != Waiting.Source.JOURNAL)) {
+      ahead.addLast(front.removeFirst());
+    }
+    front.addFirst(waiting);
+    while (!ahead.isEmpty()) {
+      front.addFirst(ahead.removeLast());
+    }
+  }
+
   /** One that stands in the file and was not read. */
   void add(long handle, long happenedAtMicros) {
     if (backlog.isEmpty()) {
@@ -83,7 +99,8 @@ final class ToolQueue {
   @Nullable Waiting shrink() {
     Deque<Waiting> from = tail.isEmpty() && backlog.isEmpty() ? front : tail;
     Waiting last = from == front ? from.peekLast() : from.peekFirst();
-    if (last == null || !last.mayShrink()) {
+    boolean tried = last == front.peekFirst() && last != null && last.attempts > 0;
+    if (last == null || tried || !last.mayShrink()) {
       return null;
     }
     from.remove(last);

@@ -105,7 +105,7 @@ final class Waiting {
 
   /** Whether its handle is all that has to stay in memory. */
   boolean mayShrink() {
-    return source == Source.JOURNAL && !watched && !inFlight && attempts == 0 && isKept();
+    return source == Source.JOURNAL && !watched && !inFlight && isKept();
   }
 
   boolean isSuspect() {

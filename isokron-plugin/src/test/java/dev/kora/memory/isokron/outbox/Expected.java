@@ -49,8 +49,8 @@ final class Expected {
   }
 
   /** The process ends. */
-  void crashed(boolean power) {
-    excused |= !(power ? synced : persisted);
+  void crashed(boolean power, boolean forgotten) {
+    excused |= forgotten || !(power ? synced : persisted);
     fate = isGivenUp() ? fate : null;
     delivered = false;
     onItsWay = false;
@@ -66,7 +66,8 @@ final class Expected {
     persisted = true;
     onItsWay = false;
     mayEndAlone |= diskInTrouble; // what follows it may have been in memory only
-    delivered &= !diskInTrouble; // its acknowledgement may not be on the disk
+    // Its acknowledgement may not be on the disk, or its dead letter could not go.
+    delivered &= !diskInTrouble && !poison;
     fate = isGivenUp() ? fate : null;
   }
 

@@ -70,9 +70,14 @@ final class OutboxModel {
     damaged += atMost;
   }
 
-  void crashed(boolean power) {
+  /**
+   * The process ends by force.
+   *
+   * @param forgotten whether the system may have forgotten that some of it is not on the disk
+   */
+  void crashed(boolean power, boolean forgotten) {
     troubled = true;
-    expected.values().forEach(record -> record.crashed(power));
+    expected.values().forEach(record -> record.crashed(power, forgotten));
   }
 
   /** A clean end, if the disk was well. */

@@ -89,7 +89,7 @@ final class OutboxSimulation {
     String text = "x".repeat(random.nextInt(random.nextInt(10) == 0 ? 3_000 : 200));
     String workspace = "w" + random.nextInt(3);
     FollowUp next =
-        random.nextInt(10) == 0 ? new FollowUp(key(), "b", "then", "{\"p\":{}}", "/p/id") : null;
+        random.nextInt(4) == 0 ? new FollowUp(key(), "b", "then", "{\"p\":{}}", "/p/id") : null;
     OutboxRecord message =
         new OutboxRecord(key(), workspace, tool, "event", "test", text, 0, "target", next);
     boolean awaited = random.nextInt(12) == 0;
@@ -112,6 +112,7 @@ final class OutboxSimulation {
   private void trouble() {
     ScriptedServer.Trouble[] all = ScriptedServer.Trouble.values();
     server.trouble = random.nextBoolean() ? all[0] : all[random.nextInt(all.length)];
+    server.cured = random.nextInt(3) == 0;
     host.count(String.valueOf(server.trouble));
     if (server.trouble == ScriptedServer.Trouble.STUB_B && random.nextInt(4) == 0) {
       host.machine().pass(HOUR);

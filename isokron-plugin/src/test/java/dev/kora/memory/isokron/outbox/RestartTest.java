@@ -8,15 +8,21 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kora.memory.isokron.outbox.folder.DeadLetters;
+import dev.kora.memory.isokron.outbox.folder.OutboxFolder;
 import dev.kora.memory.isokron.outbox.record.FollowUp;
 import dev.kora.memory.isokron.outbox.record.OutboxKeys;
 import dev.kora.memory.isokron.outbox.record.OutboxRecord;
+import dev.kora.memory.isokron.outbox.system.SystemDisk;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,9 +72,8 @@ class RestartTest {
     try (JournaledOutbox outbox = open(64 << 10)) {
       for (int i = 0; i < 2_000; i++) {
         OutboxRecord next = record("w" + i % 3, i % 2 == 0 ? "a" : "b", i + text);
-        while (outbox.offer(next) instanceof Offer.Refused) {
-          Thread.onSpinWait(); // the disk is slow for a moment
-        }
+        // The disk may be slow for a moment.
+        until(() -> outbox.offer(next) instanceof Offer.Accepted);
         expected.add("w" + i % 3 + i + text);
       }
       outbox.close(Duration.ZERO);
@@ -136,5 +141,28 @@ class RestartTest {
     }
     assertEquals(List.of("wfirst", "w{\"p\":{\"new\":\"id\"}}"), server.taken);
     assertEquals(next.key(), server.keys.get(1));
+  }
+
+  @Test
+  void whatWasParkedWhenTheProcessEndedIsNotSentAgain() throws Exception {
+    server.down = true;
+    OutboxRecord parked = record("w", "a", "1");
+    Path journal;
+    try (JournaledOutbox outbox = open(1 << 20)) {
+      outbox.offer(parked);
+      outbox.close(Duration.ZERO);
+    }
+    try (Stream<Path> paths = Files.walk(folder)) {
+      journal = paths.filter(path -> path.endsWith("segments")).findFirst().orElseThrow();
+    }
+    // The letter is there, and the journal has not let go of the record.
+    OutboxFolder aside = OutboxFolder.on(new SystemDisk(), journal.resolveSibling("."));
+    assertEquals(Optional.empty(), new DeadLetters(aside.parked()).park(parked, "poison"));
+    for (int start = 0; start < 2; start++) {
+      try (JournaledOutbox outbox = open(1 << 20)) {
+        assertEquals(0, outbox.counters().queued());
+        assertEquals(parked, outbox.parked().get(0).message());
+      }
+    }
   }
 }

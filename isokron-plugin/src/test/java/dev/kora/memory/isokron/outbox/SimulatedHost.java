@@ -32,6 +32,10 @@ final class SimulatedHost {
   private final long maxBytes;
   private final JournalSize size;
   private SimulatedMachine machine;
+
+  // A sync failed, and the process that knew of it is gone: the system says all is well.
+  private boolean doubtful;
+
   private @Nullable JournaledOutbox open;
 
   SimulatedHost(Random random, ScriptedServer server, OutboxModel model) {
@@ -113,6 +117,8 @@ final class SimulatedHost {
   private void crash(boolean mayCrashAgain) {
     boolean power = random.nextBoolean();
     count(power ? "power cut" : "kill");
+    boolean forgotten = power && doubtful;
+    doubtful = !power && (doubtful || disk.failedSyncs() > 0);
     if (power) {
       disk.cutPower();
     } else {
@@ -121,7 +127,7 @@ final class SimulatedHost {
     disk.failSyncs(0);
     disk.room(-1);
     server.forgetCallers();
-    model.crashed(power);
+    model.crashed(power, forgotten);
     if (mayCrashAgain && random.nextInt(4) == 0) {
       disk.crashAt(random.nextInt(40));
     }
