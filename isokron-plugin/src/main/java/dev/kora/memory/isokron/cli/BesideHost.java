@@ -20,22 +20,24 @@ final class BesideHost {
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final OutboxOptions options;
+  private final Path journal;
   private final UUID key;
   private final Documents commands;
 
   BesideHost(OutboxOptions options, Path journal, UUID key) {
     this.options = options;
+    this.journal = journal;
     this.key = key;
     this.commands = OutboxFolder.on(new SystemDisk(), journal).commands();
   }
 
   LetterOutcome replay() throws IOException {
     command("replay");
-    Optional<FoundLetter> left = FoundLetter.find(options, key);
+    Optional<FoundLetter> left = left();
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(DELIVERED_SECONDS);
     while (left.isPresent() && left.get().replaying() && System.nanoTime() < end) {
       LockSupport.parkNanos(LOOK_NANOS);
-      left = FoundLetter.find(options, key);
+      left = left();
     }
     if (left.isEmpty()) {
       return LetterOutcome.DELIVERED;
@@ -49,10 +51,19 @@ final class BesideHost {
 
   LetterOutcome drop() throws IOException {
     command("drop");
-    if (FoundLetter.find(options, key).isPresent()) {
+    if (left().isPresent()) {
       throw CommandFailure.because(key + " was not dropped: the running host sends it again");
     }
     return LetterOutcome.DROPPED;
+  }
+
+  // A host that starts moves what others left behind, and does not look for commands there.
+  private Optional<FoundLetter> left() throws IOException {
+    Optional<FoundLetter> left = FoundLetter.find(options, key);
+    if (left.isPresent() && !left.get().journal().equals(journal)) {
+      throw CommandFailure.because(key + " was moved by a host that starts: try again");
+    }
+    return left;
   }
 
   /** Has the host carry out a command; one that it does not take is withdrawn. */

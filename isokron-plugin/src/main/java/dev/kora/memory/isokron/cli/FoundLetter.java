@@ -33,11 +33,17 @@ record FoundLetter(TargetFolders.Target target, Path journal, DeadLetter letter)
 
   private static Optional<FoundLetter> at(TargetFolders.Target target, Path journal, UUID key)
       throws IOException {
+    byte[] content;
     try {
-      byte[] content = parked(OutboxOptions.DISK, journal).read(key.toString());
-      return Optional.of(new FoundLetter(target, journal, DeadLetter.of(content)));
+      content = parked(OutboxOptions.DISK, journal).read(key.toString());
     } catch (NoSuchFileException e) {
       return Optional.empty();
+    }
+    try {
+      return Optional.of(new FoundLetter(target, journal, DeadLetter.of(content)));
+    } catch (IOException e) {
+      throw CommandFailure.because(
+          "the dead letter " + key + " in " + journal + " cannot be read: " + e.getMessage());
     }
   }
 

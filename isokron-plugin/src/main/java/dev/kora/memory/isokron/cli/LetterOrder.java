@@ -64,7 +64,7 @@ enum LetterOrder {
 
   private LetterOutcome outcome(OutboxOptions options, UUID key, FoundLetter found)
       throws IOException {
-    // Of this process nobody has it, or this process is the host: both are safe to ask.
+    // Asking does not free the lock of a host, not even of one in this process.
     Optional<Closeable> lock = new SystemDisk().tryLock(found.journal().resolve("lock"));
     if (lock.isEmpty()) {
       return by(new BesideHost(options, found.journal(), key), found);

@@ -10,6 +10,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
@@ -57,10 +58,7 @@ final class OutboxOptions {
 
   /** The targets in the folder, at least one. */
   List<TargetFolders.Target> targets() throws IOException {
-    if (!Files.exists(folder)) {
-      throw CommandFailure.because("--dir: there is no " + folder);
-    }
-    if (!Files.isDirectory(folder)) {
+    if (!isFolder()) {
       throw CommandFailure.because("--dir: " + folder + " is not a folder");
     }
     List<TargetFolders.Target> targets = TargetFolders.all(DISK, folder);
@@ -72,6 +70,15 @@ final class OutboxOptions {
               + (within ? " is inside an outbox: name the folder above" : " is not an outbox"));
     }
     return targets;
+  }
+
+  // Unlike Files.isDirectory it tells what is not there from what may not be seen.
+  private boolean isFolder() throws IOException {
+    try {
+      return Files.readAttributes(folder, BasicFileAttributes.class).isDirectory();
+    } catch (NoSuchFileException e) {
+      throw CommandFailure.because("--dir: there is no " + folder);
+    }
   }
 
   /** The key of a record. */

@@ -52,7 +52,9 @@ final class StatusTable {
               + " parked: look with `outbox show KEY`, then `outbox replay KEY` or `outbox drop KEY`");
     }
     if (sum(journals, JournalStatus::gaps) > 0) {
-      advice.add("gaps are writes that are lost: the host says so in the chain; see `outbox list`");
+      advice.add(
+          "gaps are writes that were lost: a host tells their chain, if it knows whose they were;"
+              + " see `outbox list`");
     }
     if (sum(journals, JournalStatus::damaged) > 0) {
       advice.add("damaged: the disk lost bytes, kept in damaged/; check the disk");

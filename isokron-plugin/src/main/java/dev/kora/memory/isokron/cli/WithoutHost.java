@@ -26,7 +26,7 @@ final class WithoutHost implements Closeable {
   }
 
   LetterOutcome replay() throws IOException {
-    String next = "no host runs: the next start of a host of this server sends it";
+    String next = "no host has its journal: the next start of a host of this server sends it";
     if (now().replaying()) {
       return LetterOutcome.queued("is to be sent again already; " + next);
     }

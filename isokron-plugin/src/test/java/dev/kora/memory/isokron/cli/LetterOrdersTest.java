@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kora.memory.isokron.outbox.journal.DiskJournal;
+import dev.kora.memory.isokron.outbox.record.OutboxKeys;
 import dev.kora.memory.isokron.outbox.system.SystemDisk;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,7 +49,7 @@ class LetterOrdersTest {
     assertEquals(0, ran.status());
     assertEquals("queued", outbox.list().get(0).path("state").asText());
     Ran again = outbox.run("replay", key.toString());
-    assertTrue(again.out().contains("already; no host runs"), again.out() + again.err());
+    assertTrue(again.out().contains("already; no host has"), again.out() + again.err());
     try (Host host = new Host(folder)) {
       host.mended = true;
       host.outbox.flush(null, Duration.ofSeconds(30));
@@ -133,6 +135,46 @@ class LetterOrdersTest {
       assertEquals(
           List.of(), new SystemDisk().list(held.folder().orElseThrow().resolve("commands")));
       assertEquals("parked", outbox.list().get(0).path("state").asText());
+    }
+  }
+
+  @Test
+  void aLetterThatIsMovedMeanwhileIsNotTakenForDone() throws Exception {
+    UUID key = parkedByAHostThatEnded();
+    try (DiskJournal held =
+        DiskJournal.open(folder, Host.TARGET, 1 << 20, (journal, damage) -> {})) {
+      Path journal = held.folder().orElseThrow();
+      Path other = journal.resolveSibling(OutboxKeys.next().toString()).resolve("parked");
+      Files.createDirectories(other);
+      String letter = key + ".json";
+      Thread starting =
+          new Thread(
+              () -> {
+                SystemDisk disk = new SystemDisk();
+                await(() -> !names(journal.resolve("commands")).isEmpty());
+                try {
+                  disk.rename(journal.resolve("parked").resolve(letter), other.resolve(letter));
+                  for (String command : names(journal.resolve("commands"))) {
+                    disk.delete(journal.resolve("commands").resolve(command));
+                  }
+                } catch (IOException e) {
+                  throw new UncheckedIOException(e);
+                }
+              });
+      starting.start();
+      Ran ran = outbox.run("drop", key.toString());
+      starting.join();
+      assertEquals(1, ran.status());
+      assertTrue(ran.err().contains("was moved by a host that starts: try again"), ran.err());
+    }
+  }
+
+  /** The finished documents in a folder. */
+  private static List<String> names(Path folder) {
+    try {
+      return new SystemDisk().list(folder).stream().filter(n -> n.endsWith(".json")).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.kora.memory.isokron.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.kora.memory.isokron.outbox.folder.DeadLetters;
@@ -13,14 +14,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -182,6 +187,8 @@ class OutboxLookTest {
     assertEquals(2, outbox.list().size());
     assertTrue(outbox.list().get(1).path("last_error").asText().startsWith("cannot be read"));
     assertEquals(1, outbox.status().path("parked").asInt());
+    String key = outbox.list().get(1).path("key").asText();
+    assertFails(outbox.run("drop", key), 1, "the dead letter " + key);
   }
 
   @Test
@@ -201,6 +208,22 @@ class OutboxLookTest {
     assertEquals("", outbox.run("list", "--json").out());
     assertEquals(2, Ran.of(Map.of(), "outbox", "list").status());
     assertEquals(2, Ran.of(Map.of(), "outbox").status());
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aFolderThatMayNotBeReadIsToldInOneLine() throws Exception {
+    new Host(folder).close();
+    Path target = outbox.journal().getParent();
+    Set<PosixFilePermission> before = Files.getPosixFilePermissions(target);
+    Files.setPosixFilePermissions(target, Set.of());
+    try {
+      assumeFalse(Files.isReadable(target), "root reads everything");
+      assertFails(outbox.run("list"), 1, "no permission for " + target);
+      assertFails(outbox.run("status"), 1, "no permission for " + target);
+    } finally {
+      Files.setPosixFilePermissions(target, before);
+    }
   }
 
   @ParameterizedTest

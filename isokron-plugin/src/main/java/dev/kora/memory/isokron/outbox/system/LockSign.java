@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -19,15 +20,20 @@ public final class LockSign {
 
   /** Whether a process has this file locked; one of another container may not be seen. */
   public static boolean isHeld(Path lock) throws IOException {
-    if (!Files.exists(lock)) {
-      return false;
+    try {
+      return Files.exists(lock) && isHeldIfThere(lock);
+    } catch (NoSuchFileException e) {
+      return false; // it went, with its folder
     }
+  }
+
+  private static boolean isHeldIfThere(Path lock) throws IOException {
     if (System.getProperty(FileLocks.claim(lock)) != null) {
       return true; // by this one
     }
     if (Files.isReadable(KERNEL)) {
-      // "1: POSIX  ADVISORY  WRITE 430 fe:00:2154521 0 EOF": the last number is the file's. The
-      // device's may be another than stat says, on some file systems.
+      // "1: POSIX  ADVISORY  WRITE 430 fe:00:2154521 0 EOF": 2154521 is the file. The device may be
+      // another than stat says, on some file systems.
       String number = ":" + Files.getAttribute(lock, "unix:ino") + " ";
       try (Stream<String> locks = Files.lines(KERNEL, StandardCharsets.US_ASCII)) {
         return locks.anyMatch(line -> line.contains(" POSIX ") && line.contains(number));
