@@ -72,7 +72,8 @@ final class Upkeep implements Commands.Handler {
     commands.carryOut(this);
   }
 
-  private void admitLetters() throws IOException {
+  // Who replays one wants it to be on its way, whoever looks at the letters meanwhile.
+  private synchronized void admitLetters() throws IOException {
     Optional<OutboxRecord> due = nextLetter();
     while (due.isPresent()) {
       admit(due.get(), Waiting.Source.LETTER);

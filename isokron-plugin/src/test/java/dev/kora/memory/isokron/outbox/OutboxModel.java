@@ -66,6 +66,11 @@ final class OutboxModel {
     expected.values().forEach(record -> record.synced |= record.onItsWay);
   }
 
+  /** The disk has faults: a gap may not get into its file before the end, and the log says so. */
+  void faulty() {
+    troubled = true;
+  }
+
   void damaged(long atMost) {
     damaged += atMost;
   }

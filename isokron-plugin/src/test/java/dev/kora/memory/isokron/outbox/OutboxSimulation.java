@@ -121,6 +121,7 @@ final class OutboxSimulation {
 
   private void fault() {
     if (!reliable) {
+      model.faulty();
       switch (random.nextInt(4)) {
         case 0 -> host.disk.failSyncs(1 + random.nextInt(2));
         case 1 -> host.disk.room(random.nextInt(3_000));
