@@ -15,6 +15,11 @@ final class CommandFailure extends RuntimeException {
     return new CommandFailure(what + ": " + kind(outcome) + ": " + told(outcome));
   }
 
+  /** A reason in plain words. */
+  static CommandFailure because(String reason) {
+    return new CommandFailure(reason);
+  }
+
   /** Standard output takes no more. */
   static CommandFailure output() {
     return new CommandFailure("standard output cannot be written to");

@@ -23,12 +23,19 @@ public final class IsokronCommand implements Runnable {
   // The packaged jar has log4j's API without an implementation: warnings go to standard error.
   private static final Map<String, String> LOGGING =
       Map.of(
-          "log4j.provider", "org.apache.logging.log4j.simple.internal.SimpleProvider",
-          "log4j2.StatusLogger.level", "OFF",
-          "org.apache.logging.log4j.simplelog.level", "WARN",
+          "log4j.provider",
+          "org.apache.logging.log4j.simple.internal.SimpleProvider",
+          "log4j2.StatusLogger.level",
+          "OFF",
+          "org.apache.logging.log4j.simplelog.level",
+          "WARN",
+          // A command says what it met in a line of its own.
+          "org.apache.logging.log4j.simplelog"
+              + ".dev.kora.memory.isokron.outbox.folder.DeadLetters.level",
+          "OFF",
           // How a child ended is in the outcome, and need not be said twice.
           "org.apache.logging.log4j.simplelog.dev.kora.memory.isokron.mcp.stdio.ChildProcess.level",
-              "ERROR");
+          "ERROR");
 
   @Spec
   @SuppressWarnings("NullAway.Init")
@@ -73,8 +80,16 @@ public final class IsokronCommand implements Runnable {
             .addSubcommand(new CallCommand(environment))
             .addSubcommand(new PingCommand(environment))
             .addSubcommand(new ConformCommand(environment));
+    CommandLine outbox =
+        new CommandLine(new OutboxCommand())
+            .addSubcommand(new OutboxStatusCommand())
+            .addSubcommand(new OutboxListCommand())
+            .addSubcommand(new OutboxShowCommand())
+            .addSubcommand(new OutboxReplayCommand())
+            .addSubcommand(new OutboxDropCommand());
     return new CommandLine(new IsokronCommand())
         .addSubcommand(mcp)
+        .addSubcommand(outbox)
         .setExpandAtFiles(false) // a tool may be called @x
         .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
         .setParameterExceptionHandler(

@@ -17,7 +17,12 @@ final class PrintedJson {
     if (value.isMissingNode()) {
       return "null";
     }
-    return UNSAFE.matcher(StrictJson.write(value)).replaceAll(m -> escape(m.group()));
+    return escaped(StrictJson.write(value));
+  }
+
+  /** Text that should be JSON but may be anything: all that could drive a terminal is escaped. */
+  static String escaped(String text) {
+    return UNSAFE.matcher(text).replaceAll(m -> escape(m.group()));
   }
 
   private static String escape(String character) {

@@ -52,12 +52,35 @@ class CommandsIT {
   }
 
   @Test
+  void theJarLooksAfterAnOutboxBesideItsHost() throws Exception {
+    Path outbox = folder.resolve("outbox");
+    try (Host host = new Host(outbox)) {
+      String first = host.park("{\"bad\":1}").toString();
+      String second = host.park("{\"bad\":2}").toString();
+      host.mended = true;
+      Ran list = DropIn.run(folder, "outbox", "list", "--json", "--dir", outbox.toString());
+      assertEquals(2, list.out().lines().count(), list.err());
+      Ran show = DropIn.run(folder, "outbox", "show", first, "--dir", outbox.toString());
+      assertTrue(show.out().contains("{\"bad\":1}"), show.err());
+      Ran replay = DropIn.run(folder, "outbox", "replay", first, "--dir", outbox.toString());
+      assertEquals(first + ": delivered by the running host", replay.out().strip(), replay.err());
+      Ran drop = DropIn.run(folder, "outbox", "drop", second, "--dir", outbox.toString());
+      assertEquals(second + ": dropped for good", drop.out().strip(), drop.err());
+      Ran status = DropIn.run(folder, "outbox", "status", "--json", "--dir", outbox.toString());
+      assertTrue(status.out().contains("\"held\":true,\"queued\":0,\"parked\":0"), status.out());
+      assertEquals("", status.err());
+    }
+  }
+
+  @Test
   void itsStatusSaysHowItEndedAndNobodySeesAStackTrace() throws Exception {
     assertEnds(1, "fails: failed", "mcp", "call", "fails", "{}", server.address());
     assertEnds(1, "ping: not sent", "mcp", "ping", "http://127.0.0.1:1/mcp");
     assertEnds(2, "ENDPOINT: ", "mcp", "tools", "nonsense");
     assertEnds(2, "ARGS_JSON: ", "mcp", "call", "echo", "{", server.address());
     assertEnds(2, "name a command: mcp");
+    assertEnds(1, "--dir: ", "outbox", "status", "--dir", folder.toString());
+    assertEnds(2, "KEY: ", "outbox", "show", "nonsense", "--dir", folder.toString());
   }
 
   @Test

@@ -20,7 +20,12 @@ public record DeadLetter(OutboxRecord message, String reason, boolean replaying)
     return StrictJson.writeBytes(json);
   }
 
-  static DeadLetter of(byte[] content) throws IOException {
+  /**
+   * The dead letter that a document is.
+   *
+   * @throws IOException if it is none
+   */
+  public static DeadLetter of(byte[] content) throws IOException {
     JsonNode json = RecordJson.parse(content);
     return new DeadLetter(
         RecordJson.read(json.path("record")),

@@ -48,7 +48,12 @@ public record Gap(
         .put("reason", reason);
   }
 
-  static Gap of(String name, byte[] content) throws IOException {
+  /**
+   * The gap that a document is.
+   *
+   * @throws IOException if it is none
+   */
+  public static Gap of(String name, byte[] content) throws IOException {
     JsonNode json = RecordJson.parse(content);
     try {
       return new Gap(

@@ -4,7 +4,8 @@
  * except for numbers.
  *
  * <p>May use {@code json}, {@code outbox.record}, {@code outbox.system}; of {@code outbox.journal}
- * only what it tells of damage. Called by {@code outbox}; {@code events} makes the event of a gap.
+ * only what it tells of damage. Called by {@code outbox} and {@code cli}; {@code events} makes the
+ * event of a gap.
  */
 @NullMarked
 package dev.kora.memory.isokron.outbox.folder;

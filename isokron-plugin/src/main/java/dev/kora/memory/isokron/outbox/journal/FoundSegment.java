@@ -24,12 +24,20 @@ record FoundSegment(Segment segment, long length, Optional<SegmentHeader> header
     return segment.id;
   }
 
+  static boolean isSegment(String fileName) {
+    return NAME.matcher(fileName).matches();
+  }
+
+  static long id(Path file) {
+    return Long.parseUnsignedLong(String.valueOf(file.getFileName()).substring(0, 16), 16);
+  }
+
   /** All of a folder, oldest first. A last one with nothing in it is deleted. */
   static List<FoundSegment> all(Disk disk, Path folder) throws IOException {
     List<FoundSegment> found = new ArrayList<>();
     for (String name : disk.list(folder)) {
-      if (NAME.matcher(name).matches()) {
-        found.add(open(disk, folder, Long.parseUnsignedLong(name.substring(0, 16), 16)));
+      if (isSegment(name)) {
+        found.add(open(disk, folder, id(folder.resolve(name))));
       }
     }
     while (!found.isEmpty() && found.get(found.size() - 1).isEmpty()) {

@@ -40,6 +40,28 @@ public final class TargetFolders {
     return others;
   }
 
+  /** All targets that have a journal under this folder. */
+  public static List<Target> all(Disk disk, Path outboxDir) throws IOException {
+    List<Target> all = new ArrayList<>();
+    for (String name : disk.list(outboxDir)) {
+      Path folder = outboxDir.resolve(name);
+      List<Path> journals =
+          disk.list(folder).stream().filter(JournalSet::isJournal).map(folder::resolve).toList();
+      if (!journals.isEmpty()) {
+        all.add(new Target(words(disk, folder), journals));
+      }
+    }
+    return all;
+  }
+
+  /**
+   * A server that records are for.
+   *
+   * @param words its address, as it was written down
+   * @param journals their folders, oldest first
+   */
+  public record Target(String words, List<Path> journals) {}
+
   private static String words(Disk disk, Path folder) throws IOException {
     try (DiskFile file = disk.open(folder.resolve(WORDS))) {
       byte[] words = new byte[MAX_WORDS];

@@ -8,9 +8,11 @@
  * <p>{@code JournalLog} is one folder's log, for one thread: {@code Unsynced} holds what is not on
  * the disk, {@code SegmentWriter} writes it, {@code SyncRound} syncs it, {@code Compaction} moves
  * what lives so that {@code Segments} can go, {@code Places} knows where it is. {@code Recovery}
- * reads a log at its opening; {@code EntryCodec} and {@code SegmentHeader} are the format.
+ * reads a log at its opening, {@code JournalReader} one that somebody else has; {@code EntryCodec}
+ * and {@code SegmentHeader} are the format.
  *
- * <p>May use {@code outbox.record} and {@code outbox.system}. Called by {@code outbox}.
+ * <p>May use {@code outbox.record} and {@code outbox.system}. Called by {@code outbox}, and to look
+ * only by {@code cli}.
  */
 @NullMarked
 package dev.kora.memory.isokron.outbox.journal;

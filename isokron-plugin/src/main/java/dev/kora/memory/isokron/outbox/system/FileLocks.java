@@ -26,11 +26,16 @@ final class FileLocks {
 
   static Optional<Closeable> tryLock(Path file) throws IOException {
     try {
-      Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent()).toRealPath();
-      return tryLock(file, PROPERTY + folder.resolve(file.getFileName()));
+      return tryLock(file, claim(file));
     } catch (NoSuchFileException e) {
       return Optional.empty(); // removed meanwhile
     }
+  }
+
+  /** The system property that says that this process has it. */
+  static String claim(Path file) throws IOException {
+    Path folder = Objects.requireNonNull(file.toAbsolutePath().getParent()).toRealPath();
+    return PROPERTY + folder.resolve(file.getFileName());
   }
 
   private static Optional<Closeable> tryLock(Path file, String claim) throws IOException {

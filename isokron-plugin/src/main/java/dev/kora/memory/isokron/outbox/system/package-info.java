@@ -3,7 +3,7 @@
  * interfaces, so that a test can put a simulated machine under the whole outbox, and stop it
  * anywhere.
  *
- * <p>Uses nothing. Called by {@code outbox.journal} and {@code outbox}.
+ * <p>Uses nothing. Called by {@code outbox} and its packages, and to look only by {@code cli}.
  */
 @NullMarked
 package dev.kora.memory.isokron.outbox.system;
