@@ -1,9 +1,11 @@
 package dev.kora.memory.isokron.outbox.folder;
 
+import dev.kora.memory.isokron.outbox.record.FollowUp;
 import dev.kora.memory.isokron.outbox.record.OutboxRecord;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -37,20 +39,40 @@ public final class DeadLetters {
   /** Finds what is there. */
   public DeadLetters(Documents files) throws IOException {
     this.files = files;
+    Map<String, String> followed = new TreeMap<>();
     for (String name : files.names()) {
       try {
         byte[] content = files.read(name);
         booked(name, content.length);
-        if (DeadLetter.of(content).replaying()) {
+        DeadLetter letter = DeadLetter.of(content);
+        if (letter.replaying()) {
           replaying.add(name);
           due.add(name);
+        }
+        FollowUp next = letter.message().followUp();
+        if (next != null) {
+          followed.put(name, next.key().toString());
         }
       } catch (IOException e) {
         LOG.error("[kora.isokron] the dead letter {} cannot be read; it is left alone", name, e);
         booked(name, 0);
       }
     }
+    followed.forEach(this::arrived);
     recount();
+  }
+
+  // Where the write that follows has a file, the process ended before the first one's could go.
+  private void arrived(String name, String next) {
+    if (sizes.containsKey(next)) {
+      try {
+        remove(name);
+      } catch (IOException e) {
+        LOG.warn("[kora.isokron] the file of {} has been delivered and cannot go", name, e);
+        due.remove(name);
+        replaying.add(name);
+      }
+    }
   }
 
   /** How many wait for an operator. */
