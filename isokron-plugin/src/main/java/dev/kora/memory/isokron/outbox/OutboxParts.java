@@ -77,7 +77,9 @@ final class OutboxParts {
               kept -> {
                 if (letters.holds(kept.key())) {
                   // It was parked, and the process ended before the journal let go of it.
-                  state.journal().acknowledge(kept.handle());
+                  if (letters.areCertain()) {
+                    state.journal().acknowledge(kept.handle());
+                  }
                 } else {
                   admission.recover(kept);
                 }

@@ -36,10 +36,17 @@ final class Expected {
   /** Whether it is part of another write's record. */
   final boolean follows;
 
+  /** Whether its tool became a stub right after it had taken another: parked, as if poisoned. */
+  boolean unlucky;
+
+  /** Whether a dead letter keeps it, or keeps the write that it follows. */
+  boolean inLetter;
+
   Expected(OutboxRecord message, long order, boolean poison, boolean follows) {
     this.message = message;
     this.order = order;
     this.poison = poison;
+    this.inLetter = poison;
     this.follows = follows;
   }
 
@@ -67,7 +74,7 @@ final class Expected {
     onItsWay = false;
     mayEndAlone |= diskInTrouble; // what follows it may have been in memory only
     // Its acknowledgement may not be on the disk, or its dead letter could not go.
-    delivered &= !diskInTrouble && !poison;
+    delivered &= !diskInTrouble && !inLetter;
     fate = isGivenUp() ? fate : null;
   }
 

@@ -54,7 +54,9 @@ final class OutboxModel {
     if (next != null) {
       // Unknown to the caller: judged by the write that it follows.
       OutboxRecord after = next.record(message, "id");
-      expected.put(next.key(), new Expected(after, record.order, false, true));
+      Expected follower = new Expected(after, record.order, false, true);
+      follower.inLetter = poison;
+      expected.put(next.key(), follower);
     }
   }
 

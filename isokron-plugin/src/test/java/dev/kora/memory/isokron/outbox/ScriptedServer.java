@@ -34,8 +34,11 @@ final class ScriptedServer implements Courier {
   private final OutboxModel model;
   private final Map<UUID, Row> rows = new LinkedHashMap<>();
   private final Map<String, Integer> inFlight = new HashMap<>();
+
+  // The workspaces that have seen it fail as a stub, this time.
+  private final Set<String> stubs = new HashSet<>();
   LongConsumer pass = nanos -> {};
-  Trouble trouble = Trouble.NONE;
+  private Trouble trouble = Trouble.NONE;
   boolean cured;
 
   /** What it saw and must not see. */
@@ -47,6 +50,11 @@ final class ScriptedServer implements Courier {
   ScriptedServer(Random random, OutboxModel model) {
     this.random = random;
     this.model = model;
+  }
+
+  void trouble(Trouble next) {
+    trouble = next;
+    stubs.clear();
   }
 
   @Override
@@ -104,6 +112,10 @@ final class ScriptedServer implements Courier {
       case STUB_B -> {
         if (toolB) {
           troubled.add(message.workspace() + "/b");
+          if (expected != null && stubs.add(message.workspace())) {
+            expected.unlucky = true;
+            expected.inLetter = true;
+          }
           return new Verdict.Suspect("not implemented", random.nextBoolean());
         }
       }

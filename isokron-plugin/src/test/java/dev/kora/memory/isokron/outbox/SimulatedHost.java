@@ -138,9 +138,10 @@ final class SimulatedHost {
     count("restart");
     JournaledOutbox outbox = outbox();
     boolean trouble = outbox.memoryOnly().isPresent();
+    int timesFull = disk.timesFull();
     outbox.close(Duration.ZERO);
     machine.pass(0);
-    model.closed(server, trouble);
+    model.closed(server, trouble || disk.timesFull() > timesFull);
     server.forgetCallers();
     open();
   }

@@ -33,6 +33,7 @@ public final class DeadLetters {
   private final NavigableMap<String, Integer> sizes = new TreeMap<>();
   private final NavigableSet<String> replaying = new TreeSet<>();
   private final NavigableSet<String> due = new TreeSet<>();
+  private final boolean certain;
   private long bytes;
   private volatile int count;
 
@@ -60,6 +61,17 @@ public final class DeadLetters {
     }
     followed.forEach(this::arrived);
     recount();
+    certain = areSynced();
+  }
+
+  private boolean areSynced() {
+    try {
+      files.sync();
+      return true;
+    } catch (IOException e) {
+      LOG.warn("[kora.isokron] the dead letters cannot be synced", e);
+      return false;
+    }
   }
 
   // Where the write that follows has a file, the process ended before the first one's could go.
@@ -83,6 +95,11 @@ public final class DeadLetters {
   /** Whether there is one of this key, replayed or not. */
   public synchronized boolean holds(UUID key) {
     return sizes.containsKey(key.toString());
+  }
+
+  /** Whether those that were found survive a power cut. */
+  public boolean areCertain() {
+    return certain;
   }
 
   /**

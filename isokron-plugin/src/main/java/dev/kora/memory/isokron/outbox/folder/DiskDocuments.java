@@ -34,6 +34,13 @@ final class DiskDocuments implements Documents {
   }
 
   @Override
+  public void sync() throws IOException {
+    if (!names().isEmpty()) {
+      disk.syncFolder(folder);
+    }
+  }
+
+  @Override
   public byte[] read(String name) throws IOException {
     try (DiskFile file = disk.open(path(name))) {
       long length = file.length();

@@ -9,6 +9,12 @@ public interface Documents {
   List<String> names() throws IOException;
 
   /**
+   * Sees to it that the names are on the disk: a process before may have ended in the middle of a
+   * {@link #write}.
+   */
+  void sync() throws IOException;
+
+  /**
    * What one holds.
    *
    * @throws IOException also if there is none of that name

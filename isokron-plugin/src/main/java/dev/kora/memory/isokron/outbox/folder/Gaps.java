@@ -50,14 +50,25 @@ public final class Gaps {
   public Gaps(Documents files, InstantSource date) throws IOException {
     this.files = files;
     this.date = date;
+    boolean synced = areSynced();
     for (String name : files.names()) {
       try {
         Entry found = new Entry(Gap.of(name, files.read(name)));
-        found.saved = true;
+        found.saved = synced;
         entries.put(name, found);
       } catch (IOException e) {
         LOG.error("[kora.isokron] the gap {} cannot be read; it is left alone", name, e);
       }
+    }
+  }
+
+  private boolean areSynced() {
+    try {
+      files.sync();
+      return true;
+    } catch (IOException e) {
+      LOG.debug("[kora.isokron] the gaps cannot be synced: they are written again", e);
+      return false;
     }
   }
 

@@ -16,6 +16,11 @@ final class MemoryDocuments implements Documents {
   }
 
   @Override
+  public void sync() {
+    // There is no disk.
+  }
+
+  @Override
   public byte[] read(String name) throws IOException {
     byte[] content = contents.get(name);
     if (content == null) {

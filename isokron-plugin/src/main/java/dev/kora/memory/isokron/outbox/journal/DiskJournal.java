@@ -196,6 +196,9 @@ public final class DiskJournal implements Journal {
       return;
     }
     for (OpenLog log : logs) {
+      if (log.failure() != null) {
+        LOG.warn("[kora.isokron] {}: what was delivered last may be sent once more", log.failure());
+      }
       try (log.lock) {
         log.closeFiles();
       } catch (IOException e) {

@@ -31,6 +31,7 @@ public final class SimulatedDisk implements Disk {
   private boolean shortWrites;
   private long capacity = Long.MAX_VALUE;
   private int failedSyncs;
+  private int timesFull;
   private int life;
 
   /** Makes one; all it does by chance comes from here. */
@@ -56,6 +57,16 @@ public final class SimulatedDisk implements Disk {
   /** No more than so many bytes beside what is there; negative for as many as one likes. */
   public void room(long bytes) {
     capacity = bytes < 0 ? Long.MAX_VALUE : used() + bytes;
+  }
+
+  /** How often it had no space left. */
+  public int timesFull() {
+    return timesFull;
+  }
+
+  private IOException full() {
+    timesFull++;
+    return new IOException("No space left on device");
   }
 
   /** How many syncs have failed since the last power cut: what they left undone is forgotten. */
@@ -101,7 +112,7 @@ public final class SimulatedDisk implements Disk {
   int allowed(int bytes) throws IOException {
     long free = capacity == Long.MAX_VALUE ? bytes : Math.min(bytes, capacity - used());
     if (free <= 0) {
-      throw new IOException("No space left on device");
+      throw full();
     }
     int most = (int) free;
     return shortWrites && random.nextInt(3) == 0 ? 1 + random.nextInt(most) : most;
@@ -110,7 +121,7 @@ public final class SimulatedDisk implements Disk {
   /** A write that fills the disk says so, or that it was short. */
   void maybeFailWrite() throws IOException {
     if (capacity != Long.MAX_VALUE && used() >= capacity && random.nextBoolean()) {
-      throw new IOException("No space left on device");
+      throw full();
     }
   }
 
@@ -144,7 +155,7 @@ public final class SimulatedDisk implements Disk {
       throw new FileAlreadyExistsException(file.toString());
     }
     if (capacity != Long.MAX_VALUE && used() >= capacity) {
-      throw new IOException("No space left on device");
+      throw full();
     }
     SimulatedFile made = new SimulatedFile(this);
     names.change(Map.of(file, Optional.of(made)));
