@@ -72,7 +72,7 @@ public final class SeaCourier implements Courier {
       return Verdicts.of(e.outcome(), message.tool());
     } catch (ResponseShapeException e) {
       // The server took it and said something odd: no acknowledgement, and perhaps not its fault.
-      return new Verdict.Retry(e.violation().sentence(), null);
+      return new Verdict.Unclear(e.violation().sentence());
     }
   }
 }

@@ -2,7 +2,6 @@ package dev.kora.memory.isokron.outbox;
 
 import dev.kora.memory.isokron.outbox.journal.Journal;
 import dev.kora.memory.isokron.outbox.record.OutboxRecord;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How records get into the lanes. All but {@link #written} is called under the outbox's lock. */
@@ -21,6 +20,10 @@ final class Admission {
   @Nullable String refusal(OutboxRecord message, int bytesInFile) {
     if (alarms.isClosed()) {
       return "the outbox is closed";
+    }
+    if (message.bytes() > room()) {
+      // What could not be written at first may be in the file meanwhile.
+      state.lanes().shrink(maxBytes / 2);
     }
     if (message.bytes() > room()) {
       return "the outbox is full";
@@ -65,16 +68,14 @@ final class Admission {
 
   // The journal's thread: the record stands in the file, or the journal is in trouble.
   private void written(Lane lane, Waiting waiting) {
-    List<Waiting> shrunk;
     state.lock().lock();
     try {
       waiting.released = true;
       // Half of the bound is left for what is on its way to the disk.
-      shrunk = state.lanes().shrink(lane, waiting.tool(), maxBytes / 2);
+      state.lanes().shrink(lane.queue(waiting.tool()), maxBytes / 2);
       alarms.wake(lane, 0);
     } finally {
       state.lock().unlock();
     }
-    shrunk.forEach(gone -> gone.fate.complete(new Offer.Fate.Kept()));
   }
 }

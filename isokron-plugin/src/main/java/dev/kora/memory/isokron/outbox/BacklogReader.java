@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
@@ -56,7 +58,7 @@ final class BacklogReader {
       }
     }
     if (load.scoutFor() != null) {
-      scouted(load, load.scoutFor(), records.isEmpty() ? null : records.get(0));
+      scouted(lane, load, load.scoutFor(), records.isEmpty() ? null : records.get(0));
     } else if (!records.isEmpty()) {
       locked(() -> state.lanes().read(lane, load.queue(), records.size(), records));
     } else if (trouble != null) {
@@ -74,12 +76,13 @@ final class BacklogReader {
   }
 
   // A canary that cannot be read is none: the next one is another.
-  private void scouted(Lane.Step.Load load, Waiting head, @Nullable Waiting record) {
+  private void scouted(Lane lane, Lane.Step.Load load, Waiting head, @Nullable Waiting record) {
     locked(
         () -> {
           state.lanes().scouted(load.queue(), record);
           if (record == null) {
             head.scoutFailed(load.handles().get(0));
+            lane.waitUntil(state.clock().nanos() + NEXT_LOOK_NANOS, false);
           }
         });
   }
@@ -95,9 +98,11 @@ final class BacklogReader {
       }
     }
     boolean lost = given;
+    AtomicReference<CompletableFuture<Offer.Fate>> promised = new AtomicReference<>();
     locked(
         () -> {
           if (lost) {
+            promised.set(state.lanes().lost(handle));
             state.lanes().read(lane, queue, 1, List.of());
             state.journal().acknowledge(handle);
           } else {
@@ -105,6 +110,10 @@ final class BacklogReader {
             lane.waitUntil(state.clock().nanos() + NEXT_LOOK_NANOS, false);
           }
         });
+    CompletableFuture<Offer.Fate> fate = promised.get();
+    if (fate != null) {
+      fate.complete(new Offer.Fate.GivenUp(trouble, false));
+    }
     if (lost) {
       LOG.error("[kora.isokron] a record of {} is lost: {}", lane.workspace, trouble);
     }

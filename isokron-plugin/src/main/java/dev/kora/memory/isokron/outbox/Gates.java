@@ -64,7 +64,7 @@ final class Gates {
     } else if (verdict instanceof Verdict.Pause pause) {
       closed.remove(TARGET);
       close(tool, pause.reason(), now);
-    } else if (!(verdict instanceof Verdict.Retry)) {
+    } else if (!(verdict instanceof Verdict.Retry || verdict instanceof Verdict.Unclear)) {
       closed.remove(TARGET);
       closed.remove(tool);
     }

@@ -176,6 +176,7 @@ public final class JournaledOutbox implements Outbox {
     flush(null, atMost);
     if (stop()) {
       platform.tasks().close();
+      platform.upkeep().close();
       parts.gaps.save();
       platform.journal().close();
       parts.leftovers.tell();

@@ -1,6 +1,7 @@
 package dev.kora.memory.isokron.outbox;
 
 import dev.kora.memory.isokron.outbox.system.Tasks;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -26,6 +27,9 @@ final class Lane {
 
   /** Whether a sender is at work on this lane. */
   boolean busy;
+
+  /** Whether its last step took so long that it may be hanging. */
+  boolean slow;
 
   /** The thread that is telling what became of the last attempt, if one is. */
   @Nullable Thread reporter;
@@ -120,6 +124,11 @@ final class Lane {
 
   ToolQueue queue(String tool) {
     return queues.computeIfAbsent(tool, ToolQueue::new);
+  }
+
+  /** All that there are. */
+  Collection<ToolQueue> tools() {
+    return queues.values();
   }
 
   boolean isEmpty() {

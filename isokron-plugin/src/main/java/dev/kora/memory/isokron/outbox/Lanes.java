@@ -1,7 +1,7 @@
 package dev.kora.memory.isokron.outbox;
 
 import dev.kora.memory.isokron.outbox.journal.Journal;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -11,6 +11,7 @@ import java.util.NavigableSet;
 import java.util.OptionalLong;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,9 @@ final class Lanes {
   private final NavigableSet<Lane> byAge =
       new TreeSet<>(
           Comparator.comparingLong((Lane lane) -> lane.rank).thenComparing(lane -> lane.workspace));
+
+  /** Who wants to know what becomes of a record that is not in memory, by its handle. */
+  private final Map<Long, CompletableFuture<Offer.Fate>> promised = new HashMap<>();
 
   private long lastHandle;
 
@@ -73,24 +77,44 @@ final class Lanes {
   void remove(Lane lane, Waiting waiting) {
     lane.queue(waiting.tool()).remove(waiting);
     awaited.remove(waiting.message.key(), waiting);
+    if (waiting.source == Waiting.Source.JOURNAL) {
+      promised.remove(waiting.handle);
+    }
     tally.queued--;
     tally.inMemory -= waiting.bytes;
     rank(lane);
   }
 
   /** Lets go of what is in memory and need not be. */
-  List<Waiting> shrink(Lane lane, String tool, long downTo) {
-    List<Waiting> shrunk = new ArrayList<>();
+  void shrink(long downTo) {
+    for (Lane lane : lanes.values()) {
+      lane.tools().forEach(queue -> shrink(queue, downTo));
+    }
+  }
+
+  /** The same of one queue. */
+  void shrink(ToolQueue queue, long downTo) {
     while (tally.inMemory > downTo) {
-      Waiting next = lane.queue(tool).shrink();
+      Waiting next = queue.shrink();
       if (next == null) {
         break;
       }
       tally.inMemory -= next.bytes;
       tally.onDisk += next.bytes;
-      shrunk.add(next);
+      if (next.watched) {
+        promised.put(next.handle, next.fate);
+      }
     }
-    return shrunk;
+  }
+
+  /** A record that is not in memory will not come back; who wants to know, if anybody. */
+  @Nullable CompletableFuture<Offer.Fate> lost(long handle) {
+    return promised.remove(handle);
+  }
+
+  /** What those are to be told who wait for a record that is not in memory. */
+  Collection<CompletableFuture<Offer.Fate>> promised() {
+    return List.copyOf(promised.values());
   }
 
   /** The first of a backlog were read; those that are missing among the records are gone. */
@@ -116,6 +140,10 @@ final class Lanes {
   }
 
   private void inMemoryNow(Waiting record) {
+    CompletableFuture<Offer.Fate> known = promised.get(record.handle);
+    if (known != null) {
+      record.fate = known;
+    }
     tally.inMemory += record.bytes;
     tally.onDisk -= Math.min(tally.onDisk, record.bytes);
   }

@@ -2,7 +2,9 @@ package dev.kora.memory.isokron.outbox;
 
 import dev.kora.memory.isokron.outbox.folder.DeadLetters;
 import dev.kora.memory.isokron.outbox.folder.Gaps;
+import java.util.Collection;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -23,10 +25,12 @@ final class Leftovers {
   void tell() {
     long left;
     List<Waiting> rest;
+    Collection<CompletableFuture<Offer.Fate>> onDisk;
     state.lock().lock();
     try {
       left = state.lanes().tally.queued;
       rest = state.lanes().of(null).flatMap(Lane::loaded).toList();
+      onDisk = state.lanes().promised();
     } finally {
       state.lock().unlock();
     }
@@ -57,6 +61,7 @@ final class Leftovers {
                 isKept(waiting, folder)
                     ? new Offer.Fate.Kept()
                     : new Offer.Fate.GivenUp("the outbox closed", false)));
+    onDisk.forEach(fate -> fate.complete(new Offer.Fate.Kept()));
   }
 
   // What a file beside the journal keeps is gone too where there is no folder.

@@ -54,7 +54,7 @@ final class OutboxParts {
         new Upkeep(
             state,
             admission,
-            platform.tasks(),
+            platform.upkeep(),
             limits.upkeep().toNanos(),
             new Commands(platform.folder().commands()),
             letters,

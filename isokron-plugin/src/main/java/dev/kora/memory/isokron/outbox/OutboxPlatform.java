@@ -14,18 +14,20 @@ import java.util.random.RandomGenerator;
 /**
  * What an outbox stands on; it closes the journal and the tasks with itself.
  *
+ * @param upkeep not held up by what hangs in the other tasks
  * @param chance used by one thread at a time
  */
 public record OutboxPlatform(
     Journal journal,
     OutboxFolder folder,
     Tasks tasks,
+    Tasks upkeep,
     OutboxClock clock,
     InstantSource date,
     RandomGenerator chance) {
 
-  /** So many workspaces can be slow before others wait. */
-  static final int SENDERS = 4;
+  /** Senders; at most half of them are with workspaces that hang. */
+  static final int SENDERS = 8;
 
   /** This machine, with that journal and its folder. */
   public static OutboxPlatform of(Journal journal, InstantSource date) {
@@ -36,6 +38,7 @@ public record OutboxPlatform(
             .map(folder -> OutboxFolder.on(new SystemDisk(), folder))
             .orElseGet(OutboxFolder::inMemory),
         new PooledTasks("isokron-sender", SENDERS),
+        new PooledTasks("isokron-upkeep", 1),
         OutboxClock.SYSTEM,
         date,
         new SplittableRandom());
@@ -49,6 +52,7 @@ public record OutboxPlatform(
   /** Ends the threads and lets go of the folder. */
   public void close() {
     tasks.close();
+    upkeep.close();
     journal.close();
   }
 }

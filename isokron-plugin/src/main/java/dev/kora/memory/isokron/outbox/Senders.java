@@ -20,6 +20,7 @@ final class Senders {
   private final Settlement settlement;
   private final BacklogReader backlog;
   private final Flushes flushes;
+  private final Reserve reserve = new Reserve();
 
   Senders(
       Map<String, Courier> couriers,
@@ -38,10 +39,23 @@ final class Senders {
 
   /** One step of a lane. */
   void work(Lane lane) {
-    Lane.Step step = begin(lane);
-    if (step instanceof Lane.Step.Idle) {
-      return;
+    try {
+      Lane.Step step = begin(lane);
+      if (!(step instanceof Lane.Step.Idle)) {
+        long start = state.clock().nanos();
+        try {
+          take(lane, step);
+        } finally {
+          done(lane, step, start);
+        }
+      }
+    } catch (RuntimeException | VirtualMachineError | LinkageError e) {
+      LOG.error("[kora.isokron] a lane of the outbox has trouble and is tried again", e);
+      pause(lane);
     }
+  }
+
+  private void take(Lane lane, Lane.Step step) {
     try {
       if (step instanceof Lane.Step.Load load) {
         backlog.read(lane, load);
@@ -51,8 +65,6 @@ final class Senders {
     } catch (RuntimeException e) {
       LOG.error("[kora.isokron] a delivery could not be booked and is made again", e);
       pause(lane);
-    } finally {
-      done(lane);
     }
   }
 
@@ -70,7 +82,12 @@ final class Senders {
         alarms.wake(lane, idle.nanos());
         return step;
       }
+      if (reserve.isUsedUp(lane, step)) {
+        alarms.wake(lane, Reserve.STAND_BACK);
+        return new Lane.Step.Idle(Reserve.STAND_BACK);
+      }
       lane.busy = true;
+      reserve.begin(lane, step);
       if (step instanceof Lane.Step.Send send) {
         send.record().inFlight = true;
         state.gates().sending(send.record().tool());
@@ -122,16 +139,18 @@ final class Senders {
     state.lock().lock();
     try {
       lane.waitUntil(state.clock().nanos() + UNBOOKED_NANOS, false);
+      alarms.wake(lane, 0);
     } finally {
       state.lock().unlock();
     }
   }
 
-  private void done(Lane lane) {
+  private void done(Lane lane, Lane.Step step, long start) {
     state.lock().lock();
     try {
       lane.reporter = null;
       lane.busy = false;
+      reserve.end(lane, step, state.clock().nanos() - start);
       state.lanes().leaveIfEmpty(lane);
       alarms.wake(lane, 0);
       flushes.changed();

@@ -57,10 +57,15 @@ final class Settlement {
     // What another one's success proves, it proves for the very next attempt.
     boolean proven = sent.lastChance;
     sent.lastChance = false;
-    if (proven && verdict instanceof Verdict.Suspect) {
+    if (proven && isAtFault(sent, verdict)) {
       return () -> aside.park(lane, sent);
     }
-    if (verdict instanceof Verdict.Retry retry) {
+    if (verdict instanceof Verdict.Unclear) {
+      if (head == null) {
+        sent.strike(false);
+      }
+      lane.waitUntil(now + state.backoff().nanos(sent.attempts, null), false);
+    } else if (verdict instanceof Verdict.Retry retry) {
       lane.waitUntil(
           now + state.backoff().nanos(sent.attempts, retry.retryAfter()),
           retry.retryAfter() != null);
@@ -70,6 +75,12 @@ final class Settlement {
     state.lanes().tally.retried++;
     int attempts = sent.attempts;
     return () -> List.of(() -> listener.retrying(sent.message, attempts, verdict.reason()));
+  }
+
+  // A server that comes and goes fails like this, too: that takes two proofs.
+  private static boolean isAtFault(Waiting head, Verdict verdict) {
+    return verdict instanceof Verdict.Suspect
+        || (verdict instanceof Verdict.Unclear && ++head.proofs == 2);
   }
 
   private Rest delivered(
@@ -119,11 +130,13 @@ final class Settlement {
   private static void canaryFailed(
       Lane lane, Waiting canary, Waiting head, Verdict verdict, long now) {
     head.canaryFailed();
-    if (verdict instanceof Verdict.Suspect) {
+    if (verdict instanceof Verdict.Suspect || verdict instanceof Verdict.Unclear) {
       canary.failuresAsCanary++;
       if (lane.queue(head.tool()).scout() == canary) {
         head.scoutFailed(canary.handle);
       }
+    }
+    if (verdict instanceof Verdict.Suspect) {
       lane.failing.close(head.tool(), verdict.reason(), now);
     }
   }

@@ -25,6 +25,12 @@ public sealed interface Verdict {
   record Retry(String reason, @Nullable Duration retryAfter) implements Verdict {}
 
   /**
+   * The server may have it, and said nothing that settles it: try the same record again. One that
+   * ends so over and over may be at fault by itself.
+   */
+  record Unclear(String reason) implements Verdict {}
+
+  /**
    * Nothing of this kind can be delivered until something is mended.
    *
    * @param tool the only tool concerned, or null for the whole target

@@ -20,13 +20,15 @@ public final class Verdicts {
     if (outcome instanceof CallOutcome.Failed failed) {
       return ofToolFailure(failed);
     }
-    return new Verdict.Retry(outcome.reason(), null);
+    return outcome instanceof CallOutcome.Ambiguous
+        ? new Verdict.Unclear(outcome.reason())
+        : new Verdict.Retry(outcome.reason(), null);
   }
 
   private static Verdict ofRefusal(CallOutcome.Refused refused, String tool) {
     int status = refused.httpStatus();
     int code = refused.rpcCode();
-    if (RETRY_STATUS.contains(status) || status >= 500 || code == ErrorCodes.UNSUPPORTED_VERSION) {
+    if (RETRY_STATUS.contains(status) || code == ErrorCodes.UNSUPPORTED_VERSION) {
       return new Verdict.Retry(refused.reason(), refused.retryAfter());
     }
     if (status == 400 && code == ErrorCodes.MISSING_CAPABILITY) {
@@ -38,10 +40,13 @@ public final class Verdicts {
           ? new Verdict.Retry(refused.reason(), refused.retryAfter())
           : new Verdict.Suspect(refused.reason(), true);
     }
-    if (code == ErrorCodes.METHOD_NOT_FOUND || status != 0) {
+    boolean serverError = status == 0 || status >= 500;
+    if (code == ErrorCodes.METHOD_NOT_FOUND || !serverError) {
       return new Verdict.Pause(refused.reason(), null);
     }
-    return new Verdict.Retry(refused.reason(), refused.retryAfter());
+    return refused.beforeTheCall() || refused.retryAfter() != null
+        ? new Verdict.Retry(refused.reason(), refused.retryAfter())
+        : new Verdict.Unclear(refused.reason());
   }
 
   private static Verdict ofToolFailure(CallOutcome.Failed failed) {

@@ -23,7 +23,9 @@ final class Waiting {
   final OutboxRecord message;
   final Source source;
   final long bytes;
-  final CompletableFuture<Offer.Fate> fate = new CompletableFuture<>();
+
+  /** What becomes of it; the same one when it is read again from the disk. */
+  CompletableFuture<Offer.Fate> fate = new CompletableFuture<>();
 
   /** Its place among the records of a workspace. */
   long handle = Journal.NONE;
@@ -59,6 +61,9 @@ final class Waiting {
 
   /** Whether a canary was accepted: if it fails once more, it is the one at fault. */
   boolean lastChance;
+
+  /** How often it failed without a clear answer right after a canary was accepted. */
+  int proofs;
 
   private int strikes;
 
@@ -105,7 +110,7 @@ final class Waiting {
 
   /** Whether its handle is all that has to stay in memory. */
   boolean mayShrink() {
-    return source == Source.JOURNAL && !watched && !inFlight && isKept();
+    return source == Source.JOURNAL && !awaited && !inFlight && isKept();
   }
 
   boolean isSuspect() {
@@ -126,5 +131,6 @@ final class Waiting {
   /** Its canary failed: what it failed with so far says nothing against it. */
   void canaryFailed() {
     strikes = 0;
+    proofs = 0;
   }
 }

@@ -38,7 +38,7 @@ class OutageTest {
 
   static Stream<Verdict> troubles() {
     return Stream.of(
-        new Verdict.Retry("HTTP 503", null),
+        new Verdict.Unclear("HTTP 503"),
         new Verdict.Pause("HTTP 401", null),
         new Verdict.Pause("no such tool", "a"),
         new Verdict.Suspect("not implemented", false),

@@ -98,6 +98,7 @@ final class SimulatedHost {
             machine,
             machine,
             machine,
+            machine,
             new SplittableRandom(random.nextLong())),
         new OutboxLimits(Backoff.standard(random), maxBytes, Duration.ofSeconds(1)));
   }

@@ -40,11 +40,22 @@ class VerdictsTest {
     for (int status : List.of(301, 401, 403, 404)) {
       assertEquals(new Verdict.Pause("no", null), refused(status, 0));
     }
-    for (int status : List.of(408, 425, 429, 500, 503)) {
+    for (int status : List.of(408, 425, 429)) {
       assertEquals(new Verdict.Retry("no", null), refused(status, 0));
     }
     assertEquals(new Verdict.Pause("no", null), refused(0, -32601));
-    assertEquals(new Verdict.Retry("no", null), refused(0, -32603));
+  }
+
+  @Test
+  void whatTheServerMayHaveStumbledOverIsRemembered() {
+    for (int status : List.of(500, 502, 503)) {
+      assertEquals(new Verdict.Unclear("no"), refused(status, 0));
+    }
+    assertEquals(new Verdict.Unclear("no"), refused(0, -32603));
+    assertEquals(
+        new Verdict.Unclear("no"), Verdicts.of(new CallOutcome.Ambiguous("no", null), "t"));
+    assertEquals(
+        new Verdict.Retry("no", null), Verdicts.of(new CallOutcome.NotSent("no", null), "t"));
   }
 
   @Test
