@@ -32,6 +32,19 @@ final class Backlog {
   }
 
   void addLast(long handle) {
+    makeRoom();
+    ring[at(size)] = handle;
+    size++;
+  }
+
+  void addFirst(long handle) {
+    makeRoom();
+    first = at(ring.length - 1);
+    ring[first] = handle;
+    size++;
+  }
+
+  private void makeRoom() {
     if (size == ring.length) {
       long[] wider = new long[Math.multiplyExact(size, 2)];
       for (int i = 0; i < size; i++) {
@@ -40,8 +53,6 @@ final class Backlog {
       ring = wider;
       first = 0;
     }
-    ring[at(size)] = handle;
-    size++;
   }
 
   void removeFirst(int count) {

@@ -95,17 +95,23 @@ final class ToolQueue {
     backlog.addLast(handle);
   }
 
-  /** Lets go of the oldest in memory behind the backlog, or where one would begin. */
+  /** Lets go of the first behind the backlog, else of the last before it. */
   @Nullable Waiting shrink() {
-    Deque<Waiting> from = tail.isEmpty() && backlog.isEmpty() ? front : tail;
-    Waiting last = from == front ? from.peekLast() : from.peekFirst();
-    boolean tried = last == front.peekFirst() && last != null && last.attempts > 0;
-    if (last == null || tried || !last.mayShrink()) {
+    Waiting behind = tail.peekFirst();
+    if (behind != null && behind.mayShrink()) {
+      tail.removeFirst();
+      add(behind.handle, behind.message.happenedAtMicros());
+      return behind;
+    }
+    Waiting before = front.peekLast();
+    boolean tried = before != null && before == front.peekFirst() && before.attempts > 0;
+    if (before == null || tried || !before.mayShrink()) {
       return null;
     }
-    from.remove(last);
-    add(last.handle, last.message.happenedAtMicros());
-    return last;
+    front.removeLast();
+    backlog.addFirst(before.handle);
+    backlogSince = before.message.happenedAtMicros();
+    return before;
   }
 
   /** The handles to read next, oldest first. */

@@ -131,6 +131,5 @@ final class Waiting {
   /** Its canary failed: what it failed with so far says nothing against it. */
   void canaryFailed() {
     strikes = 0;
-    proofs = 0;
   }
 }

@@ -138,6 +138,7 @@ class HeldUpTest {
     assertEquals(new Offer.Refused("the outbox is full"), last);
     host.disk.room(-1);
     host.machine().pass(TimeUnit.SECONDS.toNanos(10));
-    assertInstanceOf(Offer.Accepted.class, host.outbox().offer(record("w", "a", "x")));
+    last = host.outbox().offer(record("w", "a", "x".repeat(200)));
+    assertInstanceOf(Offer.Accepted.class, last);
   }
 }

@@ -174,9 +174,9 @@ final class OutboxSimulation {
   }
 
   private void drain() {
-    for (int i = 0; i < 100; i++) {
+    for (int i = 0; i < 200; i++) {
       // One at the end of each queue: where all others are poisoned, none could show it.
-      for (int workspace = 0; workspace < 3 && i % 10 == 0; workspace++) {
+      for (int workspace = 0; workspace < 3 && i % 5 == 0; workspace++) {
         for (String tool : List.of("a", "b")) {
           OutboxRecord last =
               new OutboxRecord(

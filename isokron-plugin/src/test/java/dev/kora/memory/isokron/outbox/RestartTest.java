@@ -135,8 +135,10 @@ class RestartTest {
       outbox.close(Duration.ZERO);
     }
     server.missingTools.clear();
+    server.down = true;
     try (JournaledOutbox outbox = open(1 << 20)) {
       assertEquals(1, outbox.counters().queued());
+      server.down = false;
       assertEquals(0, outbox.flush(null, LONG));
     }
     assertEquals(List.of("wfirst", "w{\"p\":{\"new\":\"id\"}}"), server.taken);
