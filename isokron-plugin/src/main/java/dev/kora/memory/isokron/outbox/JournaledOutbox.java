@@ -165,6 +165,11 @@ public final class JournaledOutbox implements Outbox {
   }
 
   @Override
+  public Optional<String> missing() {
+    return parts.status.missing();
+  }
+
+  @Override
   public Optional<String> memoryOnly() {
     return platform.journal().trouble();
   }

@@ -64,6 +64,9 @@ public interface Outbox extends AutoCloseable {
   /** What keeps records from being delivered, or did, if anything does. */
   Optional<String> trouble();
 
+  /** What is lost, or was refused, and is not yet named in a chain, if anything is. */
+  Optional<String> missing();
+
   /** Why what is accepted now does not survive this process, if it does not. */
   Optional<String> memoryOnly();
 

@@ -51,6 +51,10 @@ final class OutboxStatus {
     return now.isBefore(happened) ? Duration.ZERO : Duration.between(happened, now);
   }
 
+  Optional<String> missing() {
+    return gaps.trouble();
+  }
+
   Optional<String> trouble() {
     state.lock().lock();
     try {
@@ -65,8 +69,7 @@ final class OutboxStatus {
                       .heads()
                       .filter(waiting -> waiting.attempts > 0)
                       .map(waiting -> waiting.lastReason)
-                      .findFirst())
-          .or(gaps::trouble);
+                      .findFirst());
     } finally {
       state.lock().unlock();
     }

@@ -80,7 +80,7 @@ final class Settlement {
   // A server that comes and goes fails like this, too: that takes two proofs.
   private static boolean isAtFault(Waiting head, Verdict verdict) {
     return verdict instanceof Verdict.Suspect
-        || (verdict instanceof Verdict.Unclear && ++head.proofs == 2);
+        || (verdict instanceof Verdict.Unclear && ++head.proofs >= 2);
   }
 
   private Rest delivered(

@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class IsokronProvider implements MemoryProvider {
   private static final Duration LAST_DELIVERIES = Duration.ofSeconds(5);
 
+  /** The capability of a server that takes a write under one key only once. */
+  private static final String IDEMPOTENT = "dev.kora/idempotent-append";
+
   private final Wiring parts;
   private final Set<IsokronSession> sessions = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -47,13 +50,18 @@ final class IsokronProvider implements MemoryProvider {
     List<String> troubles = new ArrayList<>();
     parts.substrate().trouble().ifPresent(t -> troubles.add("reads: " + t));
     parts.outbox().trouble().ifPresent(t -> troubles.add("writes wait: " + t));
+    parts.outbox().missing().ifPresent(troubles::add);
     parts.outbox().memoryOnly().ifPresent(t -> troubles.add("writes are in memory only: " + t));
-    if (!parts.others().isEmpty()) {
-      troubles.add("writes for other servers wait: " + String.join(", ", parts.others()));
+    List<String> others = parts.others().getNow(List.of());
+    if (!others.isEmpty()) {
+      troubles.add("writes for other servers wait: " + String.join(", ", others));
     }
     long parked = parts.outbox().counters().parked();
     if (parked > 0) {
       troubles.add(parked + " writes are parked");
+    }
+    if (parts.client().server().isPresent() && !parts.client().announces(IDEMPOTENT)) {
+      troubles.add("the server does not announce " + IDEMPOTENT + ": a write may be there twice");
     }
     return troubles.isEmpty()
         ? new ProviderHealth.Up()

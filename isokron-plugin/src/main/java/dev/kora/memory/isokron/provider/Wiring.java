@@ -20,12 +20,13 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 
 /**
  * The parts of one open provider; the one place where they are put together.
  *
- * @param others the servers that are not this one and have writes waiting on the disk
+ * @param others the servers that are not this one and have writes waiting on the disk, once known
  * @param background threads for recalls
  */
 record Wiring(
@@ -34,7 +35,7 @@ record Wiring(
     McpClient client,
     Substrate substrate,
     Outbox outbox,
-    List<String> others,
+    CompletableFuture<List<String>> others,
     RecentEvents recent,
     ChainEventEmitter emitter,
     ScratchpadWriter scratchpad,
@@ -73,18 +74,19 @@ record Wiring(
     NodeReads nodes = new NodeReads(new ScratchpadReads(substrate, config.actorKind()), overlay);
     GraphTools tools =
         new GraphTools(scratchpad, nodes, overlay, client.catalog(), config.toolTimeout());
+    ExecutorService background = BackgroundThreads.start();
     return new Wiring(
         config,
         clock,
         client,
         substrate,
         outbox,
-        opening.others(),
+        CompletableFuture.supplyAsync(opening::others, background),
         recent,
         emitter,
         scratchpad,
         nodes,
         tools,
-        BackgroundThreads.start());
+        background);
   }
 }

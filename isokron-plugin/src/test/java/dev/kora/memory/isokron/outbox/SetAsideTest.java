@@ -174,7 +174,7 @@ class SetAsideTest {
       until(() -> server.taken.size() >= 2);
       assertEquals(0, outbox.flush(null, LONG));
       assertEquals(List.of("wfits", "wgap of 2"), server.taken);
-      until(() -> outbox.trouble().isEmpty());
+      until(() -> outbox.missing().isEmpty());
     }
   }
 
@@ -185,7 +185,7 @@ class SetAsideTest {
       assertInstanceOf(Offer.Refused.class, outbox.offer(record("w", "a", "x".repeat(1_000))));
     }
     assertEquals(2, outbox.counters().refused());
-    assertTrue(outbox.trouble().isPresent());
+    assertTrue(outbox.missing().isPresent());
   }
 
   @Test
@@ -219,7 +219,7 @@ class SetAsideTest {
     try (JournaledOutbox outbox = open(Keeping.DISK, 1 << 20)) {
       until(() -> outbox.trouble().orElse("").contains("poison"));
       outbox.offer(record("w", "a", "other")); // accepted, so it is the gap's event
-      until(() -> outbox.trouble().orElse("").contains("does not take"));
+      until(() -> outbox.missing().orElse("").contains("does not take"));
       assertEquals(0, outbox.flush(null, LONG));
       assertEquals(0, outbox.counters().parked());
       assertEquals(1, all("gaps").size());

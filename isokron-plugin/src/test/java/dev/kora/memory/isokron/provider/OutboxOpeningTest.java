@@ -66,8 +66,11 @@ class OutboxOpeningTest {
       assertEquals(List.of("http://one/"), other.others());
       outbox.close(Duration.ZERO);
     }
-    try (Outbox outbox = open(opening(folder, "http://one/"))) {
+    OutboxOpening first = opening(folder, "http://one/");
+    try (Outbox outbox = open(first)) {
       assertEquals(1, outbox.counters().queued());
+      // The other one's folder is there, and nothing waits in it.
+      assertEquals(List.of(), first.others());
       outbox.close(Duration.ZERO);
     }
   }

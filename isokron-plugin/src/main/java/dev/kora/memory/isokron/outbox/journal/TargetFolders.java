@@ -1,7 +1,9 @@
 package dev.kora.memory.isokron.outbox.journal;
 
+import dev.kora.memory.isokron.json.OneLine;
 import dev.kora.memory.isokron.outbox.system.Disk;
 import dev.kora.memory.isokron.outbox.system.DiskFile;
+import dev.kora.memory.isokron.outbox.system.ReadOnlyDisk;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
@@ -27,17 +29,42 @@ public final class TargetFolders {
 
   private TargetFolders() {}
 
-  /** The other targets for which something may wait under this folder, in words. */
+  /** The other targets for which something waits under this folder, in words. Reads journals. */
   public static List<String> others(Disk disk, Path outboxDir, String target) throws IOException {
     List<String> others = new ArrayList<>();
     for (String name : disk.list(outboxDir)) {
       Path folder = outboxDir.resolve(name);
-      if (!name.equals(hash(target))
-          && disk.list(folder).stream().anyMatch(JournalSet::isJournal)) {
-        others.add(words(disk, folder));
+      if (!name.equals(hash(target)) && holdsAnything(disk, folder)) {
+        others.add(OneLine.of(words(disk, folder)));
       }
     }
     return others;
+  }
+
+  // What cannot be read may hold something.
+  private static boolean holdsAnything(Disk disk, Path folder) {
+    try {
+      for (String name : disk.list(folder)) {
+        if (JournalSet.isJournal(name) && isUsed(folder.resolve(name))) {
+          return true;
+        }
+      }
+      return false;
+    } catch (IOException e) {
+      LOG.warn("[kora.isokron] {} cannot be read: something may wait there", folder, e);
+      return true;
+    }
+  }
+
+  private static boolean isUsed(Path journal) throws IOException {
+    Disk reading = new ReadOnlyDisk();
+    if (!reading.list(journal.resolve("parked")).isEmpty()
+        || !reading.list(journal.resolve("gaps")).isEmpty()) {
+      return true;
+    }
+    try (JournalReader reader = JournalReader.open(journal)) {
+      return reader.size() > 0;
+    }
   }
 
   /** All targets that have a journal under this folder. */
