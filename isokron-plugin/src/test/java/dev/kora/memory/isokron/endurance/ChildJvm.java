@@ -103,6 +103,12 @@ final class ChildJvm implements AutoCloseable {
     }
   }
 
+  /** The same for a line that it has not said yet. */
+  synchronized String awaitNext(String beginning) throws InterruptedException {
+    seen = lines.size();
+    return await(beginning);
+  }
+
   /** Gives it a command; a process that has ended does not hear it. */
   void tell(String command) {
     try {
@@ -112,6 +118,10 @@ final class ChildJvm implements AutoCloseable {
     } catch (IOException e) {
       add("does not hear: " + command);
     }
+  }
+
+  synchronized List<String> soFar() {
+    return List.copyOf(lines);
   }
 
   /** Ends it as the kernel does when memory runs out; returns all that it had said. */

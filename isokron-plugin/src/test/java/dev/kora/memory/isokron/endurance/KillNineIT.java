@@ -58,8 +58,9 @@ class KillNineIT {
     ChildJvm host = hosts.start();
     // Numbers go on from life to life: so those of a stream are in order over all of them.
     host.tell("run " + chance.nextLong() + " " + life * 1_000_000L + " a b");
+    killOrStart(life, sea);
     if (chance.nextInt(5) == 0) {
-      sleep(chance.nextInt(900)); // it starts, recovers, adopts, or has just begun
+      sleep(chance.nextInt(1_800)); // it starts, recovers, adopts, or has just begun
     } else {
       startsWithSome += host.await("ready").equals("0") ? 0 : 1;
       host.await("accepted");
@@ -71,8 +72,10 @@ class KillNineIT {
         guest.tell("run " + chance.nextLong() + " 1 guest" + life);
         guest.await("accepted");
       }
-      killOrStart(life, sea);
       sleep(chance.nextInt(1 + chance.nextInt(700)));
+      if (chance.nextBoolean()) {
+        host.awaitNext("accepted"); // in mid-burst, and mostly in mid-write of what follows
+      }
     }
     int before = reports.all().size();
     reports.add(host.kill());

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -108,13 +109,11 @@ final class SeaProcess implements AutoCloseable {
 
   /** Stops it gently, so that its folder can be deleted. */
   @Override
-  public void close() throws Exception {
+  public void close() throws IOException {
     ChildJvm last = child;
     if (last != null) {
-      try (last) {
-        last.process().getOutputStream().close();
-        last.awaitEnd(0);
-      }
+      last.process().getOutputStream().close();
+      last.process().onExit().orTimeout(60, TimeUnit.SECONDS).join();
     }
   }
 }
