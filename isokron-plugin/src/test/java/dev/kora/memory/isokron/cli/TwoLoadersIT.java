@@ -33,19 +33,19 @@ class TwoLoadersIT {
   @Test
   void twoLoadersOnOneFolderKeepTheirLocksAndNeitherAdoptsTheOthersJournal() throws Exception {
     try (Agent two = new Agent(4)) {
-      two.emits();
+      two.delegates();
       try (Agent one = new Agent(1)) {
-        one.emits();
-        assertJournals("held 5", "held 2"); // in the order of their making
+        one.delegates();
+        assertJournals("held 10", "held 4"); // in the order of their making
       }
       // POSIX frees all locks of a file when anybody in the process closes it.
-      assertJournals("held 5", "free 2");
+      assertJournals("held 10", "free 4");
       try (Agent three = new Agent(1)) {
-        three.emits();
-        assertJournals("held 5", "held 4"); // the one that is free has become its own
+        three.delegates();
+        assertJournals("held 10", "held 8"); // the one that is free has become its own
       }
     }
-    assertJournals("free 5", "free 4");
+    assertJournals("free 10", "free 8");
   }
 
   /** What a third process sees. */
@@ -63,13 +63,13 @@ class TwoLoadersIT {
     return folder.resolve("outbox");
   }
 
-  /** An agent with a class loader of its own, which has emitted some events to nobody. */
+  /** An agent with a class loader of its own; a delegation is two writes, which nobody takes. */
   private final class Agent implements AutoCloseable {
     private final URLClassLoader loader;
     private final MemoryProvider provider;
-    private int emitted;
+    private int delegated;
 
-    Agent(int events) throws IOException {
+    Agent(int delegations) throws IOException {
       URL jar = Path.of(System.getProperty("isokron.dropin", "")).toUri().toURL();
       loader = new URLClassLoader(new URL[] {jar}, new OnlySpi());
       MemoryProviderPlugin plugin =
@@ -81,14 +81,14 @@ class TwoLoadersIT {
               "mcp_endpoint", "http://127.0.0.1:1/mcp",
               "outbox_dir", outbox().toString());
       provider = plugin.open(ProviderConfig.of(settings, Map.of()), new SomeHost(folder));
-      for (int i = 0; i < events; i++) {
-        emits();
+      for (int i = 0; i < delegations; i++) {
+        delegates();
       }
     }
 
-    void emits() {
+    void delegates() {
       try (MemorySession session = provider.openSession(SessionContext.primary("s", "test", "w"))) {
-        session.onDelegation(new Delegation("child-" + emitted++, "t", "r"));
+        session.onDelegation(new Delegation("child-" + delegated++, "t", "r"));
       }
     }
 
