@@ -1,6 +1,7 @@
 package dev.kora.memory.isokron.endurance;
 
 import java.io.BufferedInputStream;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -11,6 +12,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A JVM of this test's class path. It ends when its standard input closes: so when the test's JVM
@@ -18,6 +21,12 @@ import java.util.concurrent.TimeUnit;
  */
 final class ChildJvm implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 120;
+
+  // Without what only makes the start slow: errors are logged nevertheless.
+  private static final String CLASS_PATH =
+      Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+          .filter(entry -> !entry.contains("log4j-core"))
+          .collect(Collectors.joining(File.pathSeparator));
 
   private final Process process;
   private final Path errors;
@@ -48,7 +57,7 @@ final class ChildJvm implements AutoCloseable {
     List<String> command = new ArrayList<>(prefix);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx64m", "-XX:TieredStopAtLevel=1", "-Xshare:auto", "-cp"));
-    command.add(System.getProperty("java.class.path"));
+    command.add(CLASS_PATH);
     command.addAll(arguments);
     ProcessBuilder builder =
         new ProcessBuilder(command)

@@ -60,11 +60,11 @@ class KillNineIT {
     host.tell("run " + chance.nextLong() + " " + life * 1_000_000L + " a b");
     killOrStart(life, sea);
     if (chance.nextInt(5) == 0) {
-      sleep(chance.nextInt(1_800)); // it starts, recovers, adopts, or has just begun
+      sleep(chance.nextInt(1_200)); // it starts, recovers, adopts, or has just begun
     } else {
       startsWithSome += host.await("ready").equals("0") ? 0 : 1;
       host.await("accepted");
-      sleep(chance.nextInt(1 + chance.nextInt(700)));
+      sleep(chance.nextInt(1 + chance.nextInt(500)));
       endOfGuest();
       if (life % 4 == 2) {
         // It has the folder beside; its streams are its own, since nothing orders two processes.
@@ -72,7 +72,7 @@ class KillNineIT {
         guest.tell("run " + chance.nextLong() + " 1 guest" + life);
         guest.await("accepted");
       }
-      sleep(chance.nextInt(1 + chance.nextInt(700)));
+      sleep(chance.nextInt(1 + chance.nextInt(500)));
       if (chance.nextBoolean()) {
         host.awaitNext("accepted"); // in mid-burst, and mostly in mid-write of what follows
       }
