@@ -20,7 +20,7 @@ import java.util.stream.Stream;
  * ends, however that ends.
  */
 final class ChildJvm implements AutoCloseable {
-  private static final long PATIENCE_SECONDS = 120;
+  private static final long PATIENCE_SECONDS = 900;
 
   // Without what only makes the start slow: errors are logged nevertheless.
   private static final String CLASS_PATH =

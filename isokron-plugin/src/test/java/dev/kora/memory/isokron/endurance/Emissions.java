@@ -18,13 +18,13 @@ final class Emissions {
     this.emitter = emitter;
   }
 
-  /** Nearly a hundred a second, in bursts; a few of them so long that a kill may cut the write. */
+  /** About thirty a second, in bursts; a few of them so long that a kill may cut the write. */
   void forever(String stream, long from, Random chance) {
     for (long number = from; ; number++) {
       int length = chance.nextInt(40) == 0 ? chance.nextInt(100_000) : chance.nextInt(500);
       one(stream, number, length);
       if (chance.nextInt(10) == 0) {
-        pause(chance.nextInt(250));
+        pause(chance.nextInt(600));
       }
     }
   }

@@ -43,7 +43,7 @@ final class Hosts implements AutoCloseable {
   /** The last host delivers what there is and closes; then nothing is left for another one. */
   List<String> deliverAll() throws Exception {
     ChildJvm last = start();
-    last.tell("flush 300");
+    last.tell("flush 900");
     assertEquals("0", last.await("left"));
     last.tell("close");
     last.tell("return");
