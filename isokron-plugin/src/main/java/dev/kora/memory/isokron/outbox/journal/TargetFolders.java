@@ -106,17 +106,25 @@ public final class TargetFolders {
     Path folder = outboxDir.resolve(hash(target));
     disk.createFolder(folder);
     byte[] words = target.getBytes(StandardCharsets.UTF_8);
-    try (DiskFile file = disk.create(folder.resolve(WORDS))) {
-      for (int done = 0; done < words.length; ) {
-        done += file.write(done, words, done, words.length - done);
+    try (DiskFile file = open(disk, folder.resolve(WORDS))) {
+      if (file.length() < words.length) { // new, or its writer was killed
+        for (int done = 0; done < words.length; ) {
+          done += file.write(done, words, done, words.length - done);
+        }
+        file.sync();
       }
-      file.sync();
-    } catch (FileAlreadyExistsException e) {
-      LOG.debug("[kora.isokron] {} is there", folder); // but perhaps not on the disk
     }
     disk.syncFolder(folder);
     disk.syncFolder(outboxDir);
     return folder;
+  }
+
+  private static DiskFile open(Disk disk, Path file) throws IOException {
+    try {
+      return disk.create(file);
+    } catch (FileAlreadyExistsException e) {
+      return disk.open(file);
+    }
   }
 
   private static String hash(String target) {

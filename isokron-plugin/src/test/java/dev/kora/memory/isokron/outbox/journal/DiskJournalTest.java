@@ -148,6 +148,19 @@ class DiskJournalTest {
   }
 
   @Test
+  void aTargetWhoseWordsWereNotWrittenToTheEndIsSaidInWordsAgain() throws Exception {
+    try (Journal journal = open()) {
+      append(journal, Owed.record(UUID.randomUUID(), "a"));
+    }
+    try (Stream<Path> targets = Files.list(folder)) {
+      Files.writeString(targets.findFirst().orElseThrow().resolve("target.txt"), "");
+    }
+    open().close();
+    assertEquals(
+        List.of("http://target/"), TargetFolders.others(new SystemDisk(), folder, "http://other/"));
+  }
+
+  @Test
   @DisabledOnOs(OS.WINDOWS)
   void nobodyElseMayReadIt() throws Exception {
     Path made = folder.resolve("made");

@@ -1,0 +1,41 @@
+package dev.kora.memory.isokron.provider;
+
+import dev.kora.memory.isokron.config.ConfigResult;
+import dev.kora.memory.isokron.events.ChainEventEmitter;
+import dev.kora.memory.isokron.outbox.Outbox;
+import dev.kora.memory.spi.ProviderConfig;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** The plugin as its parts are wired, for tests that emit events of their own. */
+public final class WiredHost implements AutoCloseable {
+  private final Wiring parts;
+
+  private WiredHost(Wiring parts) {
+    this.parts = parts;
+  }
+
+  /** Opens it as the plugin does, with the environment that this process has. */
+  public static WiredHost open(Map<String, String> settings, Path data) {
+    ConfigResult result = ConfigBridge.parse(ProviderConfig.of(settings));
+    if (result instanceof ConfigResult.Valid valid) {
+      return new WiredHost(Wiring.wire(valid.config(), new TestHost(data), "test"));
+    }
+    throw new IllegalArgumentException(result.toString());
+  }
+
+  /** The one door to the chain. */
+  public ChainEventEmitter emitter() {
+    return parts.emitter();
+  }
+
+  /** What stands behind it. */
+  public Outbox outbox() {
+    return parts.outbox();
+  }
+
+  @Override
+  public void close() {
+    new IsokronProvider(parts).close();
+  }
+}
