@@ -4,9 +4,13 @@ import dev.kora.memory.isokron.outbox.folder.Commands;
 import dev.kora.memory.isokron.outbox.folder.DeadLetters;
 import dev.kora.memory.isokron.outbox.folder.Gap;
 import dev.kora.memory.isokron.outbox.folder.Gaps;
+import dev.kora.memory.isokron.outbox.journal.Journal;
 import dev.kora.memory.isokron.outbox.record.OutboxRecord;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -66,30 +70,45 @@ final class OutboxParts {
     senders.work(lane);
   }
 
-  /** Takes up what is there, and begins. */
-  void start() {
+  /**
+   * Takes up what is there, and begins.
+   *
+   * @throws IOException if it cannot be told whether a record was parked: it is not sent then
+   */
+  void start() throws IOException {
+    Set<Integer> parked = letters.keyHashes();
     state.lock().lock();
     try {
-      state
-          .journal()
-          .kept()
-          .forEach(
-              kept -> {
-                if (letters.holds(kept.key())) {
-                  // It was parked, and the process ended before the journal let go of it.
-                  state.journal().acknowledge(kept.handle());
-                } else {
-                  admission.recover(kept);
-                }
-              });
+      state.journal().kept().forEach(kept -> take(kept, parked));
       if (state.lanes().tally.queued > 0) {
         LOG.info(
             "[kora.isokron] {} writes of earlier processes wait to be delivered",
             state.lanes().tally.queued);
       }
+    } catch (UncheckedIOException e) {
+      alarms.close();
+      throw new IOException(e.getMessage(), e);
     } finally {
       state.lock().unlock();
     }
     upkeep.start();
+  }
+
+  private void take(Journal.Kept kept, Set<Integer> parked) {
+    if (parked.contains(kept.keyHash()) && isParked(kept.handle())) {
+      // It was parked, and the process ended before the journal let go of it.
+      state.journal().acknowledge(kept.handle());
+    } else {
+      admission.recover(kept);
+    }
+  }
+
+  private boolean isParked(long handle) {
+    try {
+      Optional<OutboxRecord> record = state.journal().read(handle);
+      return record.isPresent() && letters.holds(record.get().key());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 }
