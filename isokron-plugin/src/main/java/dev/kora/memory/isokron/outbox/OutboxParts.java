@@ -4,9 +4,12 @@ import dev.kora.memory.isokron.outbox.folder.Commands;
 import dev.kora.memory.isokron.outbox.folder.DeadLetters;
 import dev.kora.memory.isokron.outbox.folder.Gap;
 import dev.kora.memory.isokron.outbox.folder.Gaps;
+import dev.kora.memory.isokron.outbox.journal.Journal;
 import dev.kora.memory.isokron.outbox.record.OutboxRecord;
 import java.io.IOException;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -68,22 +71,10 @@ final class OutboxParts {
 
   /** Takes up what is there, and begins. */
   void start() {
+    Set<Integer> parked = letters.keyHashes();
     state.lock().lock();
     try {
-      state
-          .journal()
-          .kept()
-          .forEach(
-              kept -> {
-                if (letters.holds(kept.key())) {
-                  // It was parked, and the process ended before the journal let go of it.
-                  if (letters.areCertain()) {
-                    state.journal().acknowledge(kept.handle());
-                  }
-                } else {
-                  admission.recover(kept);
-                }
-              });
+      state.journal().kept().forEach(kept -> take(kept, parked));
       if (state.lanes().tally.queued > 0) {
         LOG.info(
             "[kora.isokron] {} writes of earlier processes wait to be delivered",
@@ -93,5 +84,23 @@ final class OutboxParts {
       state.lock().unlock();
     }
     upkeep.start();
+  }
+
+  private void take(Journal.Kept kept, Set<Integer> parked) {
+    try {
+      if (!parked.contains(kept.keyHash()) || !isParked(kept.handle())) {
+        admission.recover(kept);
+      } else if (letters.areCertain()) {
+        // It was parked, and the process ended before the journal let go of it.
+        state.journal().acknowledge(kept.handle());
+      }
+    } catch (IOException e) {
+      LOG.warn("[kora.isokron] a record that may be parked waits for the next start", e);
+    }
+  }
+
+  private boolean isParked(long handle) throws IOException {
+    Optional<OutboxRecord> record = state.journal().read(handle);
+    return record.isPresent() && letters.holds(record.get().key());
   }
 }

@@ -4,11 +4,13 @@ import dev.kora.memory.isokron.outbox.record.FollowUp;
 import dev.kora.memory.isokron.outbox.record.OutboxRecord;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -100,6 +102,19 @@ public final class DeadLetters {
   /** Whether those that were found survive a power cut. */
   public boolean areCertain() {
     return certain;
+  }
+
+  /** The hash codes of the keys of all. */
+  public synchronized Set<Integer> keyHashes() {
+    Set<Integer> hashes = new HashSet<>();
+    for (String name : sizes.keySet()) {
+      try {
+        hashes.add(UUID.fromString(name).hashCode());
+      } catch (IllegalArgumentException e) {
+        LOG.debug("[kora.isokron] {} is no key: somebody put it there", name);
+      }
+    }
+    return hashes;
   }
 
   /**

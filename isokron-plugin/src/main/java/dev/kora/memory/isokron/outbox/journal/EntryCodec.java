@@ -55,7 +55,7 @@ final class EntryCodec {
 
   private static int crc(ByteBuffer bytes, int offset, int length) {
     CRC32C crc = new CRC32C();
-    crc.update(bytes.slice(offset, length));
+    crc.update(bytes.array(), bytes.arrayOffset() + offset, length);
     return (int) crc.getValue();
   }
 }

@@ -4,7 +4,6 @@ import dev.kora.memory.isokron.outbox.record.OutboxRecord;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
@@ -69,11 +68,12 @@ public interface Journal extends AutoCloseable {
   /**
    * A record that was there.
    *
+   * @param keyHash the hash code of its key: few want to know more, and the memory is dear
    * @param size of its bytes in the file
    * @param happenedAtMicros as in the record
    */
   record Kept(
-      long handle, String workspace, String tool, UUID key, int size, long happenedAtMicros) {}
+      long handle, String workspace, String tool, int keyHash, int size, long happenedAtMicros) {}
 
   /**
    * Where a record stands.

@@ -10,11 +10,16 @@ public interface JournalDrive {
   /** There is something to write. Quick; called with locks held. */
   void wakeWriter();
 
-  /** There is something to sync. */
+  /** There is something to sync: within a few milliseconds, with what comes until then. */
   void wakeSyncer();
 
   /** Waits until this holds; an interrupt is restored and does not shorten the waiting. */
   boolean await(BooleanSupplier condition, long atMostNanos);
+
+  /** The same for what needs a sync: there should be one soon. */
+  default boolean awaitSync(BooleanSupplier condition, long atMostNanos) {
+    return await(condition, atMostNanos);
+  }
 
   /**
    * Ends both, after they have run once more.

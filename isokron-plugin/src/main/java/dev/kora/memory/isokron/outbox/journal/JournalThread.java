@@ -3,6 +3,7 @@ package dev.kora.memory.isokron.outbox.journal;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -12,15 +13,23 @@ final class JournalThread {
 
   private final JournalDrive.Step step;
   private final long spinNanos;
+  private final LongSupplier lingerNanos;
   private final Thread thread;
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean woken;
   private volatile boolean parked;
   private volatile boolean ending;
 
-  JournalThread(String name, JournalDrive.Step step, long spinNanos) {
+  /**
+   * Makes it.
+   *
+   * @param spinNanos how long it turns before it sleeps
+   * @param lingerNanos how long after it is woken it begins, so that more comes together
+   */
+  JournalThread(String name, JournalDrive.Step step, long spinNanos, LongSupplier lingerNanos) {
     this.step = step;
     this.spinNanos = spinNanos;
+    this.lingerNanos = lingerNanos;
     this.thread = new Thread(this::run, name);
     thread.setDaemon(true);
   }
@@ -37,6 +46,16 @@ final class JournalThread {
         LockSupport.unpark(thread);
       }
     }
+  }
+
+  /** Whether it takes a while until it begins. */
+  boolean isAsleep() {
+    return parked;
+  }
+
+  /** It lingers less now. */
+  void hurry() {
+    LockSupport.unpark(thread);
   }
 
   /** Ends it after one more run; false if that takes longer. An interrupt is restored. */
@@ -90,6 +109,18 @@ final class JournalThread {
       LockSupport.parkNanos(this, pause);
     }
     parked = false;
+    if (woken) {
+      linger();
+    }
+  }
+
+  private void linger() {
+    long start = System.nanoTime();
+    long left = lingerNanos.getAsLong();
+    while (left > 0 && !ending) {
+      LockSupport.parkNanos(this, left);
+      left = lingerNanos.getAsLong() - (System.nanoTime() - start);
+    }
   }
 
   private boolean isCalled() {

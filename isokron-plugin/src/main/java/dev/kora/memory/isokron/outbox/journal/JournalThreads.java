@@ -2,28 +2,35 @@ package dev.kora.memory.isokron.outbox.journal;
 
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The journal's two threads. Nobody interrupts them. Where there is more than one processor, who
- * waits turns for a moment before it parks: parking and waking cost more than a write.
+ * waits turns for a moment before it parks, but only where that may help: a caller while the writer
+ * is awake. Longer, it would take the processor from the one that it waits for.
  */
 final class JournalThreads implements JournalDrive {
   private static final boolean MAY_SPIN = Runtime.getRuntime().availableProcessors() > 1;
-  private static final long WRITER_SPIN = TimeUnit.MICROSECONDS.toNanos(50);
-  private static final long CALLER_SPIN = TimeUnit.MICROSECONDS.toNanos(30);
+  private static final long WRITER_SPIN = TimeUnit.MICROSECONDS.toNanos(10);
+  private static final long CALLER_SPIN = TimeUnit.MICROSECONDS.toNanos(20);
+
+  // A sync takes processors too, from the very turn whose events it is for: one for all of them.
+  private static final long SYNC_LINGER = TimeUnit.MILLISECONDS.toNanos(2);
 
   // One caller at a time: more would take the processors from the writer.
   private final AtomicBoolean spinning = new AtomicBoolean();
+  private final AtomicInteger syncWaiters = new AtomicInteger();
   private @Nullable JournalThread writer;
   private @Nullable JournalThread syncer;
 
   @Override
   public void start(Step write, Step sync) {
-    syncer = new JournalThread("isokron-journal-syncer", sync, 0);
-    writer = new JournalThread("isokron-journal-writer", write, MAY_SPIN ? WRITER_SPIN : 0);
+    syncer = new JournalThread("isokron-journal-syncer", sync, 0, this::syncLinger);
+    writer =
+        new JournalThread("isokron-journal-writer", write, MAY_SPIN ? WRITER_SPIN : 0, () -> 0);
     syncer.start(); // each may wake the other: both are there
     writer.start();
   }
@@ -38,6 +45,10 @@ final class JournalThreads implements JournalDrive {
     wake(syncer);
   }
 
+  private long syncLinger() {
+    return syncWaiters.get() == 0 ? SYNC_LINGER : 0;
+  }
+
   private static void wake(@Nullable JournalThread thread) {
     if (thread != null) {
       thread.wake();
@@ -47,7 +58,7 @@ final class JournalThreads implements JournalDrive {
   @Override
   public boolean await(BooleanSupplier condition, long atMostNanos) {
     long start = System.nanoTime();
-    if (MAY_SPIN && spinning.compareAndSet(false, true)) {
+    if (MAY_SPIN && isWriterAwake() && spinning.compareAndSet(false, true)) {
       try {
         long spin = Math.min(atMostNanos, CALLER_SPIN);
         while (!condition.getAsBoolean() && System.nanoTime() - start < spin) {
@@ -70,6 +81,22 @@ final class JournalThreads implements JournalDrive {
       Thread.currentThread().interrupt();
     }
     return condition.getAsBoolean();
+  }
+
+  @Override
+  public boolean awaitSync(BooleanSupplier condition, long atMostNanos) {
+    if (syncWaiters.getAndIncrement() == 0 && syncer != null) {
+      syncer.hurry();
+    }
+    try {
+      return await(condition, atMostNanos);
+    } finally {
+      syncWaiters.decrementAndGet();
+    }
+  }
+
+  private boolean isWriterAwake() {
+    return writer != null && !writer.isAsleep();
   }
 
   @Override

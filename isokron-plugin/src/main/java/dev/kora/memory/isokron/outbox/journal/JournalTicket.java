@@ -59,7 +59,11 @@ final class JournalTicket implements Journal.Ticket {
       return true;
     }
     waiter = Thread.currentThread();
-    drive.await(() -> state >= wanted, atMostNanos);
+    if (wanted == SYNCED) {
+      drive.awaitSync(() -> state >= wanted, atMostNanos);
+    } else {
+      drive.await(() -> state >= wanted, atMostNanos);
+    }
     waiter = null;
     return state >= wanted;
   }

@@ -6,110 +6,159 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of the records of a log that is being read, in columns: 48 bytes a record instead
+ * What is known of the records of a log that is being read, in columns: 28 bytes a record instead
  * of some 200, so that a million fit into a small heap.
  */
 final class KeptRows {
-  private static final int COLUMNS = 6;
   private static final int BLOCK_ROWS = 1024;
+  private static final int FEW = 16 * BLOCK_ROWS;
 
-  // Of each row: seq, place, key, key, happened at, lane << 32 | size. In blocks, which need no
-  // copying to grow.
-  private List<long[]> blocks = new ArrayList<>();
+  // In blocks, which need no copying to grow.
+  private final List<Block> blocks = new ArrayList<>();
   private int rows;
+  private int thinAt = FEW;
+
   private final Map<Lane, Integer> lanes = new HashMap<>();
   private final List<Lane> lanesByNumber = new ArrayList<>();
+  private int lastLane;
+  private RecordCodec.@Nullable Head last;
 
-  void add(long seq, long place, RecordCodec.Head head, int size) {
-    if (rows % BLOCK_ROWS == 0) {
-      blocks.add(new long[BLOCK_ROWS * COLUMNS]);
-    }
-    long lane =
-        lanes.computeIfAbsent(
-            new Lane(head.workspace(), head.tool()),
-            added -> {
-              lanesByNumber.add(added);
-              return lanesByNumber.size() - 1;
-            });
-    long[] row = {
-      seq,
-      place,
-      head.key().getMostSignificantBits(),
-      head.key().getLeastSignificantBits(),
-      head.happenedAtMicros(),
-      (lane << 32) | size
-    };
-    System.arraycopy(row, 0, block(rows), at(rows), COLUMNS);
-    rows++;
+  private static final class Block {
+    final long[] seqs = new long[BLOCK_ROWS];
+    final long[] happened = new long[BLOCK_ROWS];
+    final int[] lanes = new int[BLOCK_ROWS];
+    final int[] sizes = new int[BLOCK_ROWS];
+    final int[] keyHashes = new int[BLOCK_ROWS];
   }
 
-  private long[] block(int row) {
+  /** The head of the record before: most are of the same workspace. */
+  RecordCodec.@Nullable Head last() {
+    return last;
+  }
+
+  /** Adds a record of which there is no row; a second row for it is harmless. */
+  void add(long seq, RecordCodec.Head head, int size) {
+    if (rows == blocks.size() * BLOCK_ROWS) {
+      blocks.add(new Block());
+    }
+    int lane = lane(head);
+    Block block = block(rows);
+    int at = rows % BLOCK_ROWS;
+    block.seqs[at] = seq;
+    block.happened[at] = head.happenedAtMicros();
+    block.lanes[at] = lane;
+    block.sizes[at] = size;
+    block.keyHashes[at] = head.key().hashCode();
+    rows++;
+    last = head;
+    lastLane = lane;
+  }
+
+  private int lane(RecordCodec.Head head) {
+    if (last != null
+        && last.workspace().equals(head.workspace())
+        && last.tool().equals(head.tool())) {
+      return lastLane;
+    }
+    return lanes.computeIfAbsent(
+        new Lane(head.workspace(), head.tool()),
+        added -> {
+          lanesByNumber.add(added);
+          return lanesByNumber.size() - 1;
+        });
+  }
+
+  private Block block(int row) {
     return blocks.get(row / BLOCK_ROWS);
   }
 
-  private static int at(int row) {
-    return row % BLOCK_ROWS * COLUMNS;
+  private long seq(int row) {
+    return block(row).seqs[row % BLOCK_ROWS];
   }
 
   private boolean isLive(int row, Places places) {
-    return places.get(block(row)[at(row)]) == block(row)[at(row) + 1];
+    return places.get(seq(row)) != Places.NONE;
   }
 
   /** Lets go of what is done with, when that may be much. */
   void thin(Places places) {
-    if (rows <= 2 * places.size() + 16 * BLOCK_ROWS) {
+    if (rows < thinAt || rows < 2 * places.size()) {
       return;
     }
     int kept = 0;
     for (int row = 0; row < rows; row++) {
       if (isLive(row, places)) {
-        System.arraycopy(block(row), at(row), block(kept), at(kept), COLUMNS);
-        kept++;
+        copy(row, kept++);
       }
     }
     rows = kept;
+    thinAt = Math.max(FEW, 2 * rows);
     int blocksLeft = (rows + BLOCK_ROWS - 1) / BLOCK_ROWS;
     blocks.subList(blocksLeft, blocks.size()).clear();
   }
 
-  /** Those that live, by seq. */
-  Stream<Journal.Kept> live(Places places, long index) {
-    long[] seqs = new long[places.size()]; // and no stream, which would take the memory twice
-    int count = 0;
-    for (int row = 0; row < rows; row++) {
-      if (isLive(row, places)) {
-        seqs[count++] = seq(row);
-      }
-    }
-    Arrays.sort(seqs, 0, count);
-    int[] rowOf = new int[count];
-    for (int row = 0; row < rows; row++) {
-      if (isLive(row, places)) {
-        rowOf[Arrays.binarySearch(seqs, 0, count, seq(row))] = row;
-      }
-    }
-    return Arrays.stream(rowOf).mapToObj(row -> kept(row, index));
+  private void copy(int row, int to) {
+    Block source = block(row);
+    Block target = block(to);
+    int from = row % BLOCK_ROWS;
+    int at = to % BLOCK_ROWS;
+    target.seqs[at] = source.seqs[from];
+    target.happened[at] = source.happened[from];
+    target.lanes[at] = source.lanes[from];
+    target.sizes[at] = source.sizes[from];
+    target.keyHashes[at] = source.keyHashes[from];
   }
 
-  private long seq(int row) {
-    return block(row)[at(row)];
+  /** Those that live, by seq, each once; they are found out at once. */
+  Stream<Journal.Kept> live(Places places, long index) {
+    int count = 0;
+    boolean ascending = true;
+    for (int row = 0; row < rows; row++) {
+      if (isLive(row, places)) {
+        copy(row, count++);
+        ascending &= count < 2 || seq(count - 2) < seq(count - 1);
+      }
+    }
+    rows = count;
+    return (ascending ? IntStream.range(0, rows) : bySeq()).mapToObj(row -> kept(row, index));
+  }
+
+  // Where what is old was written again behind what is newer.
+  private IntStream bySeq() {
+    long[] seqs = new long[rows]; // and no stream, which would take the memory twice
+    for (int row = 0; row < rows; row++) {
+      seqs[row] = seq(row);
+    }
+    Arrays.sort(seqs);
+    int count = 0;
+    for (int i = 0; i < rows; i++) {
+      if (i == 0 || seqs[i] != seqs[i - 1]) {
+        seqs[count++] = seqs[i];
+      }
+    }
+    int[] rowOf = new int[count];
+    for (int row = 0; row < rows; row++) {
+      rowOf[Arrays.binarySearch(seqs, 0, count, seq(row))] = row;
+    }
+    return Arrays.stream(rowOf);
   }
 
   private Journal.Kept kept(int row, long index) {
-    long[] block = block(row);
-    int at = at(row);
-    Lane lane = lanesByNumber.get((int) (block[at + 5] >>> 32));
+    Block block = block(row);
+    int at = row % BLOCK_ROWS;
+    Lane lane = lanesByNumber.get(block.lanes[at]);
     return new Journal.Kept(
-        Handles.of(index, block[at]),
+        Handles.of(index, block.seqs[at]),
         lane.workspace,
         lane.tool,
-        new UUID(block[at + 2], block[at + 3]),
-        (int) block[at + 5],
-        block[at + 4]);
+        block.keyHashes[at],
+        block.sizes[at],
+        block.happened[at]);
   }
 
   private record Lane(String workspace, String tool) {}

@@ -109,12 +109,17 @@ final class Recovery {
     lastSeq = Math.max(lastSeq, scan.acks());
     segments.left(places.remove(scan.acks()), 0, false);
     long place = Segment.place(segment.id, scan.at());
-    segments.left(places.put(seq, place), 0, false);
+    long before = places.put(seq, place);
+    segments.left(before, 0, false);
     segments.entered(place);
+    if (before != Places.NONE) {
+      return; // its row is there
+    }
     try {
-      RecordCodec.Head head = RecordCodec.head(scan.memory(), scan.recordAt(), scan.recordSize());
+      RecordCodec.Head head =
+          RecordCodec.head(scan.memory(), scan.recordAt(), scan.recordSize(), rows.last());
       rows.thin(places);
-      rows.add(seq, place, head, scan.recordSize());
+      rows.add(seq, head, scan.recordSize());
     } catch (IOException e) {
       // Written by a newer version, say: kept for it.
       LOG.error("[kora.isokron] record {} of {} stays in the journal unread", seq, folder, e);

@@ -30,7 +30,7 @@ final class Segments {
   }
 
   @Nullable Segment of(long place) {
-    return byId.get(Segment.segmentOf(place));
+    return place <= 0 ? null : byId.get(Segment.segmentOf(place));
   }
 
   /** Segments up to this one may hold what is not on the disk, and cannot be brought there. */

@@ -45,6 +45,23 @@ final class RecordBytes {
     return text;
   }
 
+  /** A text; that one if it is the same, without making it anew. */
+  String text(String like) throws IOException {
+    int length = like.length();
+    if (from.remaining() < Integer.BYTES + length || from.getInt(from.position()) != length) {
+      return text();
+    }
+    int at = from.position() + Integer.BYTES;
+    for (int i = 0; i < length; i++) {
+      byte b = from.get(at + i);
+      if (b < 0 || b != like.charAt(i)) {
+        return text();
+      }
+    }
+    from.position(at + length);
+    return like;
+  }
+
   void end() throws IOException {
     if (from.hasRemaining()) {
       throw new IOException("not a record: " + from.remaining() + " bytes too many");

@@ -55,7 +55,7 @@ public final class RecordCodec {
    */
   public static OutboxRecord decode(byte[] bytes, int offset, int length) throws IOException {
     RecordBytes from = new RecordBytes(bytes, offset, length);
-    Head head = head(from);
+    Head head = head(from, null);
     String subject = from.text();
     String origin = from.text();
     String arguments = from.text();
@@ -91,15 +91,30 @@ public final class RecordCodec {
    * @throws IOException as {@link #decode}
    */
   public static Head head(byte[] bytes, int offset, int length) throws IOException {
-    return head(new RecordBytes(bytes, offset, length));
+    return head(new RecordBytes(bytes, offset, length), null);
   }
 
-  private static Head head(RecordBytes from) throws IOException {
+  /**
+   * The same, for one who reads many.
+   *
+   * @param like another one's: texts that are the same are the same objects
+   * @throws IOException as {@link #decode}
+   */
+  public static Head head(byte[] bytes, int offset, int length, @Nullable Head like)
+      throws IOException {
+    return head(new RecordBytes(bytes, offset, length), like);
+  }
+
+  private static Head head(RecordBytes from, @Nullable Head like) throws IOException {
     byte version = from.u8();
     if (version != VERSION) {
       throw new IOException("a record of version " + version + ", known is " + VERSION);
     }
-    return new Head(from.uuid(), from.i64(), from.text(), from.text());
+    return new Head(
+        from.uuid(),
+        from.i64(),
+        like == null ? from.text() : from.text(like.workspace),
+        like == null ? from.text() : from.text(like.tool));
   }
 
   private static void add(List<byte[]> to, String... texts) {

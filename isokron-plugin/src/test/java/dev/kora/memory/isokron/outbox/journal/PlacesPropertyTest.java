@@ -13,7 +13,7 @@ import net.jqwik.api.constraints.Size;
 class PlacesPropertyTest {
   @Property
   void itIsAMap(@ForAll @Size(max = 2000) List<@IntRange(min = -300, max = 600) Integer> steps) {
-    Places places = new Places();
+    Places places = new Places(1);
     Map<Long, Long> model = new HashMap<>();
     for (int step : steps) {
       long seq = 1L + Math.abs(step) % 300;
