@@ -132,6 +132,9 @@ public final class DiskJournal implements Journal {
     if (intake.isClosed()) {
       return Optional.of("the journal is closed");
     }
+    if (work.hasStopped()) {
+      return Optional.of("the journal has stopped");
+    }
     for (OpenLog log : logs) {
       String failure = log.failure();
       if (failure != null) {
