@@ -176,7 +176,7 @@ public final class JournaledOutbox implements Outbox {
     flush(null, atMost);
     if (stop()) {
       platform.tasks().close();
-      parts.gaps.save();
+      parts.leftovers.saveGaps();
       platform.journal().close();
       parts.leftovers.tell();
     }

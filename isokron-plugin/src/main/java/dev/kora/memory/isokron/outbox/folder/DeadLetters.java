@@ -3,12 +3,16 @@ package dev.kora.memory.isokron.outbox.folder;
 import dev.kora.memory.isokron.outbox.record.FollowUp;
 import dev.kora.memory.isokron.outbox.record.OutboxRecord;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -33,6 +37,10 @@ public final class DeadLetters {
   private final NavigableMap<String, Integer> sizes = new TreeMap<>();
   private final NavigableSet<String> replaying = new TreeSet<>();
   private final NavigableSet<String> due = new TreeSet<>();
+  private final Set<String> unreadable = new HashSet<>();
+
+  // Delivered, and the file could not go.
+  private final Set<String> leaving = new TreeSet<>();
   private final boolean certain;
   private long bytes;
   private volatile int count;
@@ -57,44 +65,36 @@ public final class DeadLetters {
       } catch (IOException e) {
         LOG.error("[kora.isokron] the dead letter {} cannot be read; it is left alone", name, e);
         booked(name, 0);
+        unreadable.add(name);
       }
     }
     followed.forEach(this::arrived);
+    removeDelivered();
     recount();
-    certain = areSynced();
-  }
-
-  private boolean areSynced() {
-    try {
-      files.sync();
-      return true;
-    } catch (IOException e) {
-      LOG.warn("[kora.isokron] the dead letters cannot be synced", e);
-      return false;
-    }
+    certain = files.sync();
   }
 
   // Where the write that follows has a file, the process ended before the first one's could go.
   private void arrived(String name, String next) {
-    if (sizes.containsKey(next)) {
-      try {
-        remove(name);
-      } catch (IOException e) {
-        LOG.warn("[kora.isokron] the file of {} has been delivered and cannot go", name, e);
-        due.remove(name);
-        replaying.add(name);
-      }
+    if (isReadable(next)) {
+      replaying.add(name);
+      due.remove(name);
+      leaving.add(name);
     }
+  }
+
+  private boolean isReadable(String name) {
+    return sizes.containsKey(name) && !unreadable.contains(name);
+  }
+
+  /** Whether there is one of this key, replayed or not: one that keeps what is in it. */
+  public synchronized boolean holds(UUID key) {
+    return isReadable(key.toString());
   }
 
   /** How many wait for an operator. */
   public int count() {
     return count;
-  }
-
-  /** Whether there is one of this key, replayed or not. */
-  public synchronized boolean holds(UUID key) {
-    return sizes.containsKey(key.toString());
   }
 
   /** Whether those that were found survive a power cut. */
@@ -138,16 +138,27 @@ public final class DeadLetters {
   }
 
   /**
-   * The next one to send again, if its file takes no more than this; the next call answers with
-   * another.
+   * The next one to send again whose file takes no more than this; the next call answers with
+   * another. One that cannot be read waits for an operator again.
    */
-  public synchronized Optional<OutboxRecord> nextDue(long atMostBytes) throws IOException {
-    if (due.isEmpty() || sizes.getOrDefault(due.first(), 0) > atMostBytes) {
-      return Optional.empty();
+  public synchronized Optional<OutboxRecord> nextDue(long atMostBytes) {
+    for (Iterator<String> names = due.iterator(); names.hasNext(); ) {
+      String name = names.next();
+      if (sizes.getOrDefault(name, 0) <= atMostBytes) {
+        names.remove();
+        try {
+          return Optional.of(DeadLetter.of(files.read(name)).message());
+        } catch (NoSuchFileException e) {
+          LOG.error("[kora.isokron] the dead letter {} is not sent again: it is gone", name);
+          forget(name);
+        } catch (IOException e) {
+          LOG.error("[kora.isokron] the dead letter {} cannot be read or sent again", name, e);
+          replaying.remove(name);
+          recount();
+        }
+      }
     }
-    OutboxRecord message = DeadLetter.of(files.read(due.first())).message();
-    due.pollFirst();
-    return Optional.of(message);
+    return Optional.empty();
   }
 
   /** Keeps the write that follows a replayed one in its place. */
@@ -155,12 +166,28 @@ public final class DeadLetters {
     String name = next.key().toString();
     write(name, new DeadLetter(next, "follows " + first, true).toBytes());
     replaying.add(name);
-    remove(first.toString());
+    delivered(first);
   }
 
-  /** A replayed one has arrived. */
+  /**
+   * A replayed one has arrived.
+   *
+   * @throws IOException if its file stays; {@link #removeDelivered} tries again
+   */
   public synchronized void delivered(UUID key) throws IOException {
+    leaving.add(key.toString());
     remove(key.toString());
+  }
+
+  /** Removes the files of what has been delivered, as far as they go. */
+  public synchronized void removeDelivered() {
+    for (String name : List.copyOf(leaving)) {
+      try {
+        remove(name);
+      } catch (IOException e) {
+        LOG.debug("[kora.isokron] the file of {} was delivered and cannot go yet", name, e);
+      }
+    }
   }
 
   /** Gives one up for good; false if there is none of this key that waits. */
@@ -191,14 +218,22 @@ public final class DeadLetters {
   private void write(String name, byte[] content) throws IOException {
     files.write(name, content);
     booked(name, content.length);
+    unreadable.remove(name);
+    leaving.remove(name);
   }
 
   private void remove(String name) throws IOException {
     files.remove(name);
+    forget(name);
+  }
+
+  private void forget(String name) {
     Integer size = sizes.remove(name);
     bytes -= size == null ? 0 : size;
     replaying.remove(name);
     due.remove(name);
+    unreadable.remove(name);
+    leaving.remove(name);
     recount();
   }
 
