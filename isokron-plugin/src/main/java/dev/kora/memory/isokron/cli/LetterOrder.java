@@ -1,6 +1,6 @@
 package dev.kora.memory.isokron.cli;
 
-import dev.kora.memory.isokron.json.StrictJson;
+import dev.kora.memory.isokron.outbox.system.LockSign;
 import dev.kora.memory.isokron.outbox.system.SystemDisk;
 import java.io.Closeable;
 import java.io.IOException;
@@ -27,6 +27,11 @@ enum LetterOrder {
   },
   DROP {
     @Override
+    void prepare(WithoutHost nobody) throws IOException {
+      nobody.search();
+    }
+
+    @Override
     LetterOutcome by(WithoutHost nobody) throws IOException {
       return nobody.drop();
     }
@@ -41,6 +46,9 @@ enum LetterOrder {
     }
   };
 
+  /** What may take a while, and needs no lock. */
+  void prepare(WithoutHost nobody) throws IOException {}
+
   abstract LetterOutcome by(WithoutHost nobody) throws IOException;
 
   abstract LetterOutcome by(BesideHost host, FoundLetter found) throws IOException;
@@ -50,32 +58,35 @@ enum LetterOrder {
     FoundLetter found =
         FoundLetter.find(options, key)
             .orElseThrow(() -> CommandFailure.because("no dead letter has the key " + key));
+    carryOut(options, key, found, out);
+  }
+
+  /** The same with a letter that is found. */
+  void carryOut(OutboxOptions options, UUID key, FoundLetter found, PrintWriter out)
+      throws IOException {
     onlyByItsOwner(found.journal());
-    LetterOutcome outcome = outcome(options, key, found);
-    out.println(
-        options.json()
-            ? PrintedJson.of(
-                StrictJson.object()
-                    .put("key", key.toString())
-                    .put("state", outcome.state())
-                    .put("detail", outcome.told()))
-            : key + ": " + outcome.told());
+    outcome(options, key, found).print(options, key.toString(), out);
   }
 
   private LetterOutcome outcome(OutboxOptions options, UUID key, FoundLetter found)
       throws IOException {
+    WithoutHost nobody = new WithoutHost(found, key);
+    if (!LockSign.isHeld(found.journal().resolve("lock"))) {
+      prepare(nobody);
+    }
     // Asking does not free the lock of a host, not even of one in this process.
     Optional<Closeable> lock = new SystemDisk().tryLock(found.journal().resolve("lock"));
     if (lock.isEmpty()) {
       return by(new BesideHost(options, found.journal(), key), found);
     }
-    try (WithoutHost nobody = new WithoutHost(lock.get(), found, key)) {
+    Closeable held = lock.get();
+    try (held) {
       return by(nobody);
     }
   }
 
   // A file that root makes here is none that the host can read.
-  private static void onlyByItsOwner(Path journal) throws IOException {
+  static void onlyByItsOwner(Path journal) throws IOException {
     if (!journal.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       return;
     }

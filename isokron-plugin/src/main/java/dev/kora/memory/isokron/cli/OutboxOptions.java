@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 import picocli.CommandLine.Model.CommandSpec;
@@ -26,6 +27,8 @@ final class OutboxOptions {
   static final Disk DISK = new ReadOnlyDisk();
 
   static final String KEY = "The record's key, as `outbox list` says it.";
+
+  static final String NAME = "The record's key or the gap's name, as `outbox list` says it.";
 
   private static final String UUID_FORM = "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}";
   private static final Pattern RECORD = Pattern.compile(UUID_FORM);
@@ -89,6 +92,11 @@ final class OutboxOptions {
   /** The key of a record, or the name of a gap. */
   String name(String key) {
     return checked(key, ANY);
+  }
+
+  /** The key that a name is, if it is one. */
+  static Optional<UUID> asRecord(String name) {
+    return RECORD.matcher(name).matches() ? Optional.of(UUID.fromString(name)) : Optional.empty();
   }
 
   private String checked(String key, Pattern form) {

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = "Shows all of one record, dead letter or gap.")
 final class OutboxShowCommand implements Callable<Integer> {
-  @Parameters(index = "0", paramLabel = "KEY", description = OutboxOptions.KEY)
+  @Parameters(index = "0", paramLabel = "KEY", description = OutboxOptions.NAME)
   @SuppressWarnings("NullAway.Init")
   private String key;
 

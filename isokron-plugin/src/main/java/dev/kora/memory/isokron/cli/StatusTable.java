@@ -54,7 +54,8 @@ final class StatusTable {
     if (sum(journals, JournalStatus::gaps) > 0) {
       advice.add(
           "gaps are writes that were lost: a host tells their chain, if it knows whose they were;"
-              + " see `outbox list`");
+              + " see `outbox list`; `outbox drop NAME` acknowledges one that no chain can be told"
+              + " of");
     }
     if (sum(journals, JournalStatus::damaged) > 0) {
       advice.add("damaged: the disk lost bytes, kept in damaged/; check the disk");

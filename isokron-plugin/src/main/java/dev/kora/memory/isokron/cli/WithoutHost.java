@@ -4,7 +4,6 @@ import dev.kora.memory.isokron.outbox.folder.DeadLetters;
 import dev.kora.memory.isokron.outbox.journal.JournalReader;
 import dev.kora.memory.isokron.outbox.record.RecordCodec;
 import dev.kora.memory.isokron.outbox.system.SystemDisk;
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.UUID;
@@ -13,16 +12,25 @@ import java.util.UUID;
  * Does to a dead letter what a host would do, and holds the journal's lock meanwhile. Each step is
  * one file, made or removed as a whole: a crash leaves the letter as it was, or as it was to be.
  */
-final class WithoutHost implements Closeable {
-  private final Closeable lock;
+final class WithoutHost {
   private final FoundLetter found;
   private final UUID key;
 
-  /** {@code found} is looked at again: it was found before the lock was had. */
-  WithoutHost(Closeable lock, FoundLetter found, UUID key) {
-    this.lock = lock;
+  // Until a search has found otherwise.
+  private boolean mayBeQueued = true;
+
+  /** {@code found} is looked at again: it was found before the lock is had. */
+  WithoutHost(FoundLetter found, UUID key) {
     this.found = found;
     this.key = key;
+  }
+
+  /**
+   * Searches the journals, before the lock is had: that may take a while, in which a host may
+   * start. What is not in them does not come back: there is a letter.
+   */
+  void search() throws IOException {
+    mayBeQueued = inSomeJournal();
   }
 
   LetterOutcome replay() throws IOException {
@@ -38,7 +46,7 @@ final class WithoutHost implements Closeable {
 
   LetterOutcome drop() throws IOException {
     FoundLetter now = now();
-    if (inSomeJournal()) {
+    if (mayBeQueued && inSomeJournal()) {
       throw CommandFailure.because(
           key
               + " is still in a journal: its host ended while it set it aside; start the host once,"
@@ -90,10 +98,5 @@ final class WithoutHost implements Closeable {
 
   private CommandFailure gone() {
     return CommandFailure.because(key + " is not parked any more: see `outbox show`");
-  }
-
-  @Override
-  public void close() throws IOException {
-    lock.close();
   }
 }

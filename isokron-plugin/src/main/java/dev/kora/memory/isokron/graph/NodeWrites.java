@@ -18,6 +18,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes a node and waits a while for its delivery, so that the model gets its id. */
 final class NodeWrites {
+  // An outbox takes up to six seconds to close.
+  private static final long KNOWN_SECONDS = 10;
+  private static final Fate UNKNOWN =
+      new Fate.GivenUp("the outbox closed; it may have been kept", false);
+
   private final ScratchpadWriter writer;
   private final ToolCatalog catalog;
   private final Duration patience;
@@ -78,7 +83,12 @@ final class NodeWrites {
 
   // What is said to be pending must not be dropped after that.
   private ObjectNode unawaited(String workspace, UUID key, CompletableFuture<Fate> done) {
-    return writer.keep(workspace, key) ? ToolAnswer.pending(key) : answer(key, done.join());
+    return writer.keep(workspace, key)
+        ? ToolAnswer.pending(key)
+        : answer(
+            key,
+            // Known in a moment, but for an outbox that closes on a disk that hangs.
+            done.copy().completeOnTimeout(UNKNOWN, KNOWN_SECONDS, TimeUnit.SECONDS).join());
   }
 
   // Known to be missing: look again before refusing, it may have come meanwhile.

@@ -99,7 +99,10 @@ final class Aside {
         letters.follow(after, key);
       }
     } catch (IOException e) {
-      LOG.warn("[kora.isokron] the file of {} cannot go: the next start sends it again", key, e);
+      LOG.warn(
+          "[kora.isokron] the file of {} cannot go yet: the next start would send it again",
+          key,
+          e);
     }
     if (after != null) {
       state.lock().lock();

@@ -182,7 +182,7 @@ public final class JournaledOutbox implements Outbox {
     if (stop()) {
       platform.tasks().close();
       platform.upkeep().close();
-      parts.gaps.save();
+      parts.leftovers.saveGaps();
       platform.journal().close();
       parts.leftovers.tell();
     }

@@ -5,12 +5,15 @@ import dev.kora.memory.isokron.outbox.folder.Gaps;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
 /** What is still there when all threads have ended: those who wait for it are told. */
 final class Leftovers {
   private static final Logger LOG = LogManager.getLogger(Leftovers.class);
+
+  private static final long SAVED_NANOS = TimeUnit.SECONDS.toNanos(2);
 
   private final OutboxState state;
   private final DeadLetters letters;
@@ -20,6 +23,28 @@ final class Leftovers {
     this.state = state;
     this.letters = letters;
     this.gaps = gaps;
+  }
+
+  /** Saves the gaps, on a thread of its own: a disk that hangs may hold up only that. */
+  void saveGaps() {
+    if (gaps.unsaved() == 0) {
+      return;
+    }
+    Thread saving = new Thread(gaps::save, "isokron-outbox-gaps");
+    saving.setDaemon(true);
+    saving.start();
+    boolean interrupted = false;
+    long end = System.nanoTime() + SAVED_NANOS;
+    for (long left = SAVED_NANOS; left > 0 && saving.isAlive(); left = end - System.nanoTime()) {
+      try {
+        TimeUnit.NANOSECONDS.timedJoin(saving, left);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   void tell() {

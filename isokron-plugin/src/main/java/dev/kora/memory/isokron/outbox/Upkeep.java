@@ -54,26 +54,45 @@ final class Upkeep implements Commands.Handler {
 
   private void run() {
     try {
-      look();
-    } catch (IOException e) {
-      LOG.debug("[kora.isokron] the outbox's folder cannot be looked after now", e);
-    } catch (RuntimeException e) {
-      LOG.error("[kora.isokron] the outbox's folder cannot be looked after", e);
+      // Whatever is wrong with one of them, the others are looked after.
+      attempt(() -> gaps.due().forEach(this::admitGap));
+      attempt(letters::removeDelivered);
+      attempt(this::admitLetters);
+      attempt(() -> commands.carryOut(this));
     } finally {
       tasks.schedule(this::run, everyNanos);
     }
   }
 
-  void look() throws IOException {
-    for (Gap gap : gaps.due()) {
-      admit(gapEvents.apply(gap), Waiting.Source.GAP);
+  private static void attempt(Part part) {
+    try {
+      part.run();
+    } catch (IOException e) {
+      LOG.debug("[kora.isokron] the outbox's folder cannot be looked after now", e);
+    } catch (RuntimeException e) {
+      LOG.error("[kora.isokron] the outbox's folder cannot be looked after", e);
     }
-    admitLetters();
-    commands.carryOut(this);
+  }
+
+  @FunctionalInterface
+  private interface Part {
+    void run() throws IOException;
+  }
+
+  private void admitGap(Gap gap) {
+    OutboxRecord event;
+    try {
+      event = gapEvents.apply(gap);
+    } catch (RuntimeException e) {
+      LOG.error("[kora.isokron] the gap {} cannot be told to a chain", gap.name(), e);
+      gaps.refusedByServer(UUID.fromString(gap.name()), "there is no event for it");
+      return;
+    }
+    admit(event, Waiting.Source.GAP);
   }
 
   // Who replays one wants it to be on its way, whoever looks at the letters meanwhile.
-  private synchronized void admitLetters() throws IOException {
+  private synchronized void admitLetters() {
     Optional<OutboxRecord> due = nextLetter();
     while (due.isPresent()) {
       admit(due.get(), Waiting.Source.LETTER);
@@ -81,12 +100,14 @@ final class Upkeep implements Commands.Handler {
     }
   }
 
-  // In memory a record takes up to twice the bytes of its file.
-  private Optional<OutboxRecord> nextLetter() throws IOException {
+  // In memory a record takes up to twice the bytes of its file. One that is too large for the
+  // whole memory goes by itself.
+  private Optional<OutboxRecord> nextLetter() {
     long room;
     state.lock().lock();
     try {
-      room = admission.room() / 2;
+      boolean empty = state.lanes().tally.inMemory == 0;
+      room = empty ? Long.MAX_VALUE : admission.room() / 2;
     } finally {
       state.lock().unlock();
     }
@@ -112,5 +133,10 @@ final class Upkeep implements Commands.Handler {
   @Override
   public boolean drop(UUID key) throws IOException {
     return letters.drop(key);
+  }
+
+  @Override
+  public boolean acknowledge(String gap) throws IOException {
+    return gaps.acknowledge(gap);
   }
 }

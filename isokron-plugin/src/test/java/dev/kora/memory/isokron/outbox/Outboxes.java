@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.UUID;
 
@@ -66,7 +68,7 @@ public final class Outboxes {
         GAP_TYPE,
         "outbox",
         "gap of " + gap.count(),
-        0,
+        ChronoUnit.MICROS.between(Instant.EPOCH, gap.lastAt()),
         "target",
         null);
   }

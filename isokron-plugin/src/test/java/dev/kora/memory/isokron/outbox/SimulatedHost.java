@@ -142,6 +142,7 @@ final class SimulatedHost {
     int timesFull = disk.timesFull();
     outbox.close(Duration.ZERO);
     machine.pass(0);
+    disk.list(FOLDER); // it may have stopped on a thread of the outbox
     model.closed(server, trouble || disk.timesFull() > timesFull);
     server.forgetCallers();
     open();

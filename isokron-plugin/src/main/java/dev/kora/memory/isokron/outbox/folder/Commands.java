@@ -26,6 +26,9 @@ public final class Commands {
 
     /** Drops a dead letter; false if there is none. */
     boolean drop(UUID key) throws IOException;
+
+    /** Forgets a gap of which the operator knows; false if there is none of this name. */
+    boolean acknowledge(String gap) throws IOException;
   }
 
   /** Carries out what is there. What the disk does not allow is tried again next time. */
@@ -42,14 +45,23 @@ public final class Commands {
   private void carryOut(String name, Handler handler) throws IOException {
     JsonNode command = read(name);
     boolean replay = command.has("replay");
-    UUID key = key(command.path(replay ? "replay" : "drop").asText());
-    boolean done = key != null && (replay ? handler.replay(key) : handler.drop(key));
-    if (done) {
-      LOG.info("[kora.isokron] {} {} as commanded", replay ? "replays" : "dropped", key);
+    String what = command.path(replay ? "replay" : "drop").asText();
+    if (replay ? replay(what, handler) : drop(what, handler)) {
+      LOG.info("[kora.isokron] {} {} as commanded", replay ? "replays" : "dropped", what);
     } else {
-      LOG.warn("[kora.isokron] the command {} names nothing that is parked", name);
+      LOG.warn("[kora.isokron] the command {} names nothing that is parked, and no gap", name);
     }
     files.remove(name);
+  }
+
+  private static boolean replay(String what, Handler handler) throws IOException {
+    UUID key = key(what);
+    return key != null && handler.replay(key);
+  }
+
+  private static boolean drop(String what, Handler handler) throws IOException {
+    UUID key = key(what);
+    return (key != null && handler.drop(key)) || handler.acknowledge(what);
   }
 
   // One that makes no sense must not stand in the way of the others.

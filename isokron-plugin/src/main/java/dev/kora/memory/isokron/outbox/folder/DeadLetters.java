@@ -3,11 +3,12 @@ package dev.kora.memory.isokron.outbox.folder;
 import dev.kora.memory.isokron.outbox.record.FollowUp;
 import dev.kora.memory.isokron.outbox.record.OutboxRecord;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.NavigableSet;
 import java.util.Optional;
 import java.util.Set;
@@ -31,72 +32,54 @@ public final class DeadLetters {
   /** Most bytes of all files. */
   static final long MAX_BYTES = 64L << 20;
 
-  private final Documents files;
-  private final NavigableMap<String, Integer> sizes = new TreeMap<>();
+  private final LetterFiles files;
   private final NavigableSet<String> replaying = new TreeSet<>();
   private final NavigableSet<String> due = new TreeSet<>();
+
+  // Delivered, and the file could not go.
+  private final Set<String> leaving = new TreeSet<>();
   private final boolean certain;
-  private long bytes;
   private volatile int count;
 
   /** Finds what is there. */
-  public DeadLetters(Documents files) throws IOException {
-    this.files = files;
+  public DeadLetters(Documents documents) throws IOException {
     Map<String, String> followed = new TreeMap<>();
-    for (String name : files.names()) {
-      try {
-        byte[] content = files.read(name);
-        booked(name, content.length);
-        DeadLetter letter = DeadLetter.of(content);
-        if (letter.replaying()) {
-          replaying.add(name);
-          due.add(name);
-        }
-        FollowUp next = letter.message().followUp();
-        if (next != null) {
-          followed.put(name, next.key().toString());
-        }
-      } catch (IOException e) {
-        LOG.error("[kora.isokron] the dead letter {} cannot be read; it is left alone", name, e);
-        booked(name, 0);
-      }
-    }
+    files =
+        new LetterFiles(
+            documents,
+            (name, letter) -> {
+              if (letter.replaying()) {
+                replaying.add(name);
+                due.add(name);
+              }
+              FollowUp next = letter.message().followUp();
+              if (next != null) {
+                followed.put(name, next.key().toString());
+              }
+            });
     followed.forEach(this::arrived);
+    removeDelivered();
     recount();
-    certain = areSynced();
-  }
-
-  private boolean areSynced() {
-    try {
-      files.sync();
-      return true;
-    } catch (IOException e) {
-      LOG.warn("[kora.isokron] the dead letters cannot be synced", e);
-      return false;
-    }
+    certain = documents.sync();
   }
 
   // Where the write that follows has a file, the process ended before the first one's could go.
   private void arrived(String name, String next) {
-    if (sizes.containsKey(next)) {
-      try {
-        remove(name);
-      } catch (IOException e) {
-        LOG.warn("[kora.isokron] the file of {} has been delivered and cannot go", name, e);
-        due.remove(name);
-        replaying.add(name);
-      }
+    if (files.keeps(next)) {
+      replaying.add(name);
+      due.remove(name);
+      leaving.add(name);
     }
+  }
+
+  /** Whether there is one of this key, replayed or not: one that keeps what is in it. */
+  public synchronized boolean holds(UUID key) {
+    return files.keeps(key.toString());
   }
 
   /** How many wait for an operator. */
   public int count() {
     return count;
-  }
-
-  /** Whether there is one of this key, replayed or not. */
-  public synchronized boolean holds(UUID key) {
-    return sizes.containsKey(key.toString());
   }
 
   /** Whether those that were found survive a power cut. */
@@ -107,7 +90,7 @@ public final class DeadLetters {
   /** The hash codes of the keys of all. */
   public synchronized Set<Integer> keyHashes() {
     Set<Integer> hashes = new HashSet<>();
-    for (String name : sizes.keySet()) {
+    for (String name : files.names()) {
       try {
         hashes.add(UUID.fromString(name).hashCode());
       } catch (IllegalArgumentException e) {
@@ -125,13 +108,12 @@ public final class DeadLetters {
   public synchronized Optional<String> park(OutboxRecord message, String reason)
       throws IOException {
     String name = message.key().toString();
-    byte[] content = new DeadLetter(message, reason, false).toBytes();
-    int before = sizes.getOrDefault(name, 0);
-    boolean full = sizes.size() >= MAX_FILES && !sizes.containsKey(name);
-    if (full || bytes - before + content.length > MAX_BYTES) {
+    DeadLetter letter = new DeadLetter(message, reason, false);
+    boolean full = files.names().size() >= MAX_FILES && !files.has(name);
+    if (full || files.bytes() - files.size(name) + letter.toBytes().length > MAX_BYTES) {
       return Optional.of("too much is parked: replay or drop some");
     }
-    write(name, content);
+    write(name, letter);
     replaying.remove(name);
     due.remove(name);
     recount();
@@ -141,11 +123,11 @@ public final class DeadLetters {
   /** Marks one for another try; false if there is none of this key that waits. */
   public synchronized boolean replay(UUID key) throws IOException {
     String name = key.toString();
-    if (!sizes.containsKey(name) || replaying.contains(name)) {
+    if (!files.has(name) || replaying.contains(name)) {
       return false;
     }
-    DeadLetter letter = DeadLetter.of(files.read(name));
-    write(name, new DeadLetter(letter.message(), letter.reason(), true).toBytes());
+    DeadLetter letter = files.read(name);
+    write(name, new DeadLetter(letter.message(), letter.reason(), true));
     replaying.add(name);
     due.add(name);
     recount();
@@ -153,35 +135,62 @@ public final class DeadLetters {
   }
 
   /**
-   * The next one to send again, if its file takes no more than this; the next call answers with
-   * another.
+   * The next one to send again whose file takes no more than this; the next call answers with
+   * another. One that cannot be read waits for an operator again.
    */
-  public synchronized Optional<OutboxRecord> nextDue(long atMostBytes) throws IOException {
-    if (due.isEmpty() || sizes.getOrDefault(due.first(), 0) > atMostBytes) {
-      return Optional.empty();
+  public synchronized Optional<OutboxRecord> nextDue(long atMostBytes) {
+    for (Iterator<String> names = due.iterator(); names.hasNext(); ) {
+      String name = names.next();
+      if (files.size(name) <= atMostBytes) {
+        names.remove();
+        try {
+          return Optional.of(files.read(name).message());
+        } catch (NoSuchFileException e) {
+          LOG.error("[kora.isokron] the dead letter {} is not sent again: it is gone", name);
+          forget(name);
+        } catch (IOException e) {
+          LOG.error("[kora.isokron] the dead letter {} cannot be read or sent again", name, e);
+          replaying.remove(name);
+          recount();
+        }
+      }
     }
-    OutboxRecord message = DeadLetter.of(files.read(due.first())).message();
-    due.pollFirst();
-    return Optional.of(message);
+    return Optional.empty();
   }
 
   /** Keeps the write that follows a replayed one in its place. */
   public synchronized void follow(OutboxRecord next, UUID first) throws IOException {
     String name = next.key().toString();
-    write(name, new DeadLetter(next, "follows " + first, true).toBytes());
+    write(name, new DeadLetter(next, "follows " + first, true));
     replaying.add(name);
-    remove(first.toString());
+    delivered(first);
   }
 
-  /** A replayed one has arrived. */
+  /**
+   * A replayed one has arrived.
+   *
+   * @throws IOException if its file stays; {@link #removeDelivered} tries again
+   */
   public synchronized void delivered(UUID key) throws IOException {
+    leaving.add(key.toString());
     remove(key.toString());
+  }
+
+  /** Removes the files of what has been delivered, as far as they go. */
+  public synchronized void removeDelivered() {
+    for (String name : List.copyOf(leaving)) {
+      try {
+        remove(name);
+      } catch (IOException e) {
+        LOG.debug("[kora.isokron] the file of {} was delivered and cannot go yet", name, e);
+      }
+    }
   }
 
   /** Gives one up for good; false if there is none of this key that waits. */
   public synchronized boolean drop(UUID key) throws IOException {
     String name = key.toString();
-    if (!sizes.containsKey(name) || replaying.contains(name)) {
+    if (!files.has(name) || replaying.contains(name)) {
       return false;
     }
     remove(name);
@@ -191,10 +200,10 @@ public final class DeadLetters {
   /** Those that wait for an operator, oldest first. */
   public synchronized List<DeadLetter> all() {
     List<DeadLetter> letters = new ArrayList<>();
-    for (String name : sizes.navigableKeySet()) {
+    for (String name : files.names()) {
       if (!replaying.contains(name)) {
         try {
-          letters.add(DeadLetter.of(files.read(name)));
+          letters.add(files.read(name));
         } catch (IOException e) {
           LOG.error("[kora.isokron] the dead letter {} cannot be read", name, e);
         }
@@ -203,26 +212,25 @@ public final class DeadLetters {
     return letters;
   }
 
-  private void write(String name, byte[] content) throws IOException {
-    files.write(name, content);
-    booked(name, content.length);
+  private void write(String name, DeadLetter letter) throws IOException {
+    files.write(name, letter);
+    leaving.remove(name);
   }
 
   private void remove(String name) throws IOException {
     files.remove(name);
-    Integer size = sizes.remove(name);
-    bytes -= size == null ? 0 : size;
+    forget(name);
+  }
+
+  private void forget(String name) {
+    files.forget(name);
     replaying.remove(name);
     due.remove(name);
+    leaving.remove(name);
     recount();
   }
 
-  private void booked(String name, int size) {
-    Integer before = sizes.put(name, size);
-    bytes += size - (before == null ? 0 : before);
-  }
-
   private void recount() {
-    count = sizes.size() - replaying.size();
+    count = files.names().size() - replaying.size();
   }
 }

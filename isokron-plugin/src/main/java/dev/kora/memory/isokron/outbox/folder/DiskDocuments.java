@@ -7,12 +7,15 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 
 /**
  * Documents in a folder, one file {@code <name>.json} each: written under another name, synced,
  * renamed, and the folder synced, so that there is all of one or none of it.
  */
 final class DiskDocuments implements Documents {
+  private static final Logger LOG = LogManager.getLogger(DiskDocuments.class);
   private static final String ENDING = ".json";
   private static final String UNFINISHED = ".new";
 
@@ -34,9 +37,15 @@ final class DiskDocuments implements Documents {
   }
 
   @Override
-  public void sync() throws IOException {
-    if (!names().isEmpty()) {
-      disk.syncFolder(folder);
+  public boolean sync() {
+    try {
+      if (!names().isEmpty()) {
+        disk.syncFolder(folder);
+      }
+      return true;
+    } catch (IOException e) {
+      LOG.warn("[kora.isokron] {} cannot be synced", folder, e);
+      return false;
     }
   }
 

@@ -11,8 +11,10 @@ public interface Documents {
   /**
    * Sees to it that the names are on the disk: a process before may have ended in the middle of a
    * {@link #write}.
+   *
+   * @return false if that failed: a power cut may bring back others
    */
-  void sync() throws IOException;
+  boolean sync();
 
   /**
    * What one holds.

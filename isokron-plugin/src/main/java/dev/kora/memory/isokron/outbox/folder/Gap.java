@@ -6,6 +6,7 @@ import dev.kora.memory.isokron.json.StrictJson;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,15 @@ public record Gap(
 
   Gap oneMore(Instant at, String why) {
     return new Gap(name, workspace, count + 1, firstAt, at, why);
+  }
+
+  /** Whether an event can tell it: one that has the gap's name as its key, in somebody's chain. */
+  boolean canBeTold() {
+    try {
+      return workspace != null && UUID.fromString(name).toString().equals(name);
+    } catch (IllegalArgumentException e) {
+      return false; // damage, or a file that somebody put there
+    }
   }
 
   byte[] toBytes() {

@@ -28,47 +28,22 @@ public final class Gaps {
   private final Documents files;
   private final InstantSource date;
   private final Object disk = new Object();
-  private final Map<String, Entry> entries = new LinkedHashMap<>();
-  private final Map<String, Entry> growing = new LinkedHashMap<>();
-
-  private static final class Entry {
-    Gap gap;
-    boolean saved;
-
-    /** Whether it grew since the last look. */
-    boolean restless;
-
-    boolean offered;
-    @Nullable String refused;
-
-    Entry(Gap gap) {
-      this.gap = gap;
-    }
-  }
+  private final Map<String, GapEntry> entries = new LinkedHashMap<>();
+  private final Map<String, GapEntry> growing = new LinkedHashMap<>();
 
   /** Finds what is there. It may have been offered: it does not grow any more. */
   public Gaps(Documents files, InstantSource date) throws IOException {
     this.files = files;
     this.date = date;
-    boolean synced = areSynced();
+    boolean synced = files.sync(); // or they are written again
     for (String name : files.names()) {
       try {
-        Entry found = new Entry(Gap.of(name, files.read(name)));
+        GapEntry found = new GapEntry(Gap.of(name, files.read(name)));
         found.saved = synced;
         entries.put(name, found);
       } catch (IOException e) {
         LOG.error("[kora.isokron] the gap {} cannot be read; it is left alone", name, e);
       }
-    }
-  }
-
-  private boolean areSynced() {
-    try {
-      files.sync();
-      return true;
-    } catch (IOException e) {
-      LOG.debug("[kora.isokron] the gaps cannot be synced: they are written again", e);
-      return false;
     }
   }
 
@@ -79,21 +54,21 @@ public final class Gaps {
 
   /** A record that had been accepted is lost. Its gap is on the disk when this returns. */
   public void lost(String workspace, String reason) throws IOException {
-    Entry entry;
+    GapEntry entry;
     synchronized (this) {
       entry = grow(workspace, reason);
     }
     save(entry);
   }
 
-  private Entry grow(String workspace, String reason) {
+  private GapEntry grow(String workspace, String reason) {
     String whose =
         growing.containsKey(workspace) || entries.size() < MAX_GAPS ? workspace : UNKNOWN;
-    Entry entry = growing.get(whose);
+    GapEntry entry = growing.get(whose);
     if (entry == null) {
       String name = OutboxKeys.next().toString();
       entry =
-          new Entry(
+          new GapEntry(
               new Gap(
                   name,
                   whose.equals(UNKNOWN) ? null : whose,
@@ -115,22 +90,23 @@ public final class Gaps {
    * each workspace at a time, and none that still grows.
    */
   public List<Gap> due() {
-    List<Entry> all;
+    List<GapEntry> all;
     synchronized (this) {
       all = List.copyOf(entries.values());
     }
     saveAll(all);
+    all.stream().filter(e -> e.told).forEach(this::removeLater);
     List<Gap> due = new ArrayList<>();
     synchronized (this) {
       Set<String> taken = new HashSet<>();
       all.stream()
-          .filter(e -> e.offered)
+          .filter(e -> e.offered && !e.told)
           .forEach(e -> taken.add(String.valueOf(e.gap.workspace())));
-      for (Entry entry : all) {
+      for (GapEntry entry : all) {
         String workspace = entry.gap.workspace();
         if (entry.restless) {
           entry.restless = false;
-        } else if (workspace != null && entry.refused == null && taken.add(workspace)) {
+        } else if (entry.mayBeOffered() && taken.add(String.valueOf(workspace))) {
           entry.offered = true;
           growing.remove(workspace, entry);
           due.add(entry.gap);
@@ -142,15 +118,15 @@ public final class Gaps {
 
   /** Saves what is not saved. */
   public void save() {
-    List<Entry> all;
+    List<GapEntry> all;
     synchronized (this) {
       all = List.copyOf(entries.values());
     }
     saveAll(all);
   }
 
-  private void saveAll(List<Entry> all) {
-    for (Entry entry : all) {
+  private void saveAll(List<GapEntry> all) {
+    for (GapEntry entry : all) {
       try {
         save(entry);
       } catch (IOException e) {
@@ -159,11 +135,14 @@ public final class Gaps {
     }
   }
 
-  private void save(Entry entry) throws IOException {
+  private void save(GapEntry entry) throws IOException {
+    if (isSettled(entry)) {
+      return; // without a wait for others: their disk may hang
+    }
     synchronized (disk) {
       Gap now;
       synchronized (this) {
-        if (entry.saved || !entries.containsKey(entry.gap.name())) {
+        if (isSettled(entry)) {
           return;
         }
         now = entry.gap;
@@ -175,19 +154,64 @@ public final class Gaps {
     }
   }
 
-  /** Its event is in the chain. */
+  private synchronized boolean isSettled(GapEntry entry) {
+    return entry.isSettled();
+  }
+
+  /**
+   * Its event is in the chain.
+   *
+   * @throws IOException if its file stays; {@link #due} tries again
+   */
   public void delivered(UUID key) throws IOException {
+    told(key.toString());
+    remove(key.toString());
+  }
+
+  /** An operator knows of it, and wants to hear no more; false if there is none of this name. */
+  public boolean acknowledge(String name) throws IOException {
+    Gap gap = told(name);
+    if (gap == null && !files.names().contains(name)) {
+      return false; // of one that cannot be read there is the file only
+    }
+    remove(name);
+    LOG.info(
+        "[kora.isokron] the gap {} is acknowledged by an operator: {} writes are lost",
+        name,
+        gap == null ? "unknown" : gap.count());
+    return true;
+  }
+
+  private synchronized @Nullable Gap told(String name) {
+    GapEntry entry = entries.get(name);
+    if (entry == null) {
+      return null;
+    }
+    entry.told = true;
+    growing.values().remove(entry); // what is refused from now on is another one
+    return entry.gap;
+  }
+
+  private void remove(String name) throws IOException {
     synchronized (disk) {
-      files.remove(key.toString());
+      files.remove(name);
       synchronized (this) {
-        entries.remove(key.toString());
+        entries.remove(name);
       }
+    }
+  }
+
+  private void removeLater(GapEntry told) {
+    try {
+      remove(told.gap.name());
+    } catch (IOException e) {
+      LOG.debug("[kora.isokron] the file of a gap that is told cannot go yet", e);
     }
   }
 
   /** The server does not take its event: it stays here, and is offered again by the next start. */
   public synchronized void refusedByServer(UUID key, String reason) {
-    Entry entry = entries.get(key.toString());
+    GapEntry entry = entries.get(key.toString());
     if (entry != null) {
       entry.offered = false;
       entry.refused = reason;
@@ -196,12 +220,15 @@ public final class Gaps {
 
   /** How many records are missing from the chain without its saying so. */
   public synchronized long count() {
-    return entries.values().stream().mapToLong(e -> e.gap.count()).sum();
+    return entries.values().stream().filter(e -> !e.told).mapToLong(e -> e.gap.count()).sum();
   }
 
   /** How many of them no file names. */
   public synchronized long unsaved() {
-    return entries.values().stream().filter(e -> !e.saved).mapToLong(e -> e.gap.count()).sum();
+    return entries.values().stream()
+        .filter(e -> !e.isSettled())
+        .mapToLong(e -> e.gap.count())
+        .sum();
   }
 
   /** The same in words. */

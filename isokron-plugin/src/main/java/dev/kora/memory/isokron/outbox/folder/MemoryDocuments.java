@@ -16,8 +16,8 @@ final class MemoryDocuments implements Documents {
   }
 
   @Override
-  public void sync() {
-    // There is no disk.
+  public boolean sync() {
+    return true; // there is no disk
   }
 
   @Override

@@ -41,8 +41,8 @@ final class Compaction {
       scan = reading;
     }
     int records = 0;
-    int bytes = 0;
-    while (records < STEP_RECORDS && bytes < STEP_BYTES) {
+    long end = reading.at() + STEP_BYTES; // what is dead takes its time too
+    while (records < STEP_RECORDS && reading.at() < end) {
       if (!reading.next() && !reading.search()) {
         next.unreadable = next.live > 0; // it stays until the outbox has given them up
         return true;
@@ -52,7 +52,6 @@ final class Compaction {
           && places.get(reading.seq()) == Segment.place(next.id, reading.at())) {
         to.append(Entry.copy(reading.seq(), reading.acks(), reading.record()));
         records++;
-        bytes += reading.size();
       }
     }
     return true;

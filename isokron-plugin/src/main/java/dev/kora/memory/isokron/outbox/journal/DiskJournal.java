@@ -82,7 +82,7 @@ public final class DiskJournal implements Journal {
       DamageListener damaged)
       throws IOException {
     Path folder = TargetFolders.make(disk, outboxDir, target);
-    List<OpenLog> logs = new JournalSet(disk, folder, size, damaged).open();
+    List<OpenLog> logs = new JournalSet(disk, folder, size, damaged, drive).open();
     DiskJournal journal = new DiskJournal(disk, clock, drive, size.maxBytes(), logs);
     drive.start(journal.work::write, journal.work::sync);
     return journal;
@@ -131,6 +131,9 @@ public final class DiskJournal implements Journal {
     long now = clock.nanos();
     if (intake.isClosed()) {
       return Optional.of("the journal is closed");
+    }
+    if (work.hasStopped()) {
+      return Optional.of("the journal has stopped");
     }
     for (OpenLog log : logs) {
       String failure = log.failure();

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.apache.logging.log4j.LogManager;
+import org.apache.logging.log4j.Logger;
 
 /**
  * A segment that was there when the log was opened.
@@ -18,6 +20,7 @@ import java.util.regex.Pattern;
  *     length if no later one speaks of it
  */
 record FoundSegment(Segment segment, long length, Optional<SegmentHeader> header, long sealed) {
+  private static final Logger LOG = LogManager.getLogger(FoundSegment.class);
   private static final Pattern NAME = Pattern.compile("[0-9a-f]{16}\\.log");
 
   long id() {
@@ -35,22 +38,43 @@ record FoundSegment(Segment segment, long length, Optional<SegmentHeader> header
   /** All of a folder, oldest first. A last one with nothing in it is deleted. */
   static List<FoundSegment> all(Disk disk, Path folder) throws IOException {
     List<FoundSegment> found = new ArrayList<>();
-    for (String name : disk.list(folder)) {
-      if (isSegment(name)) {
-        found.add(open(disk, folder, id(folder.resolve(name))));
+    try {
+      for (String name : disk.list(folder)) {
+        if (isSegment(name)) {
+          found.add(open(disk, folder, id(folder.resolve(name))));
+        }
       }
+      while (!found.isEmpty() && found.get(found.size() - 1).isEmpty()) {
+        FoundSegment last = found.remove(found.size() - 1);
+        last.segment.file.close();
+        disk.delete(last.segment.path);
+      }
+      return seal(found);
+    } catch (IOException | RuntimeException e) {
+      for (FoundSegment each : found) {
+        close(each.segment.file);
+      }
+      throw e;
     }
-    while (!found.isEmpty() && found.get(found.size() - 1).isEmpty()) {
-      FoundSegment last = found.remove(found.size() - 1);
-      last.segment.file.close();
-      disk.delete(last.segment.path);
+  }
+
+  private static void close(DiskFile file) {
+    try {
+      file.close();
+    } catch (IOException e) {
+      LOG.debug("[kora.isokron] a segment that is not used did not close well", e);
     }
-    return seal(found);
   }
 
   private static FoundSegment open(Disk disk, Path folder, long id) throws IOException {
     DiskFile file = disk.open(Segment.path(folder, id));
-    long length = file.length();
+    long length;
+    try {
+      length = file.length();
+    } catch (IOException | RuntimeException e) {
+      close(file);
+      throw e;
+    }
     Optional<SegmentHeader> header = header(file, id);
     long previousId = header.map(SegmentHeader::previousId).orElse(0L);
     long previousLength = header.map(SegmentHeader::previousLength).orElse(0L);

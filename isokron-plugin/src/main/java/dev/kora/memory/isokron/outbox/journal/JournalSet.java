@@ -1,8 +1,8 @@
 package dev.kora.memory.isokron.outbox.journal;
 
+import dev.kora.memory.isokron.outbox.journal.FreeFolders.Held;
 import dev.kora.memory.isokron.outbox.record.OutboxKeys;
 import dev.kora.memory.isokron.outbox.system.Disk;
-import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -21,16 +21,15 @@ final class JournalSet {
   private static final Logger LOG = LogManager.getLogger(JournalSet.class);
   private static final Pattern NAME = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
-  // More than so many wait for the next start.
-  private static final int MAX_ADOPTED = 100;
-
   private final Disk disk;
   private final Path target;
   private final JournalSize size;
   private final DamageListener damaged;
+  private final FreeFolders folders;
 
-  JournalSet(Disk disk, Path target, JournalSize size, DamageListener damaged) {
+  JournalSet(Disk disk, Path target, JournalSize size, DamageListener damaged, JournalDrive drive) {
     this.disk = disk;
+    this.folders = new FreeFolders(disk, target, drive);
     this.target = target;
     this.size = size;
     this.damaged = damaged;
@@ -47,70 +46,62 @@ final class JournalSet {
    */
   List<OpenLog> open() throws IOException {
     List<OpenLog> open = new ArrayList<>();
+    List<Held> free = folders.all();
+    for (int i = free.size(); i > 0; i--) { // the newest first: ours, if it can be opened
+      open(open.isEmpty() ? Handles.OWN : i, free.get(i - 1)).ifPresent(open::add);
+    }
+    while (open.isEmpty()) {
+      Path made = target.resolve(OutboxKeys.next().toString());
+      disk.createFolder(made);
+      disk.syncFolder(target);
+      Optional<Held> held = FreeFolders.hold(disk, made); // unless another process found it first
+      if (held.isPresent()) {
+        open.add(openOrFail(Handles.OWN, held.get()));
+      }
+    }
+    Collections.reverse(open);
+    OpenLog own = open.get(open.size() - 1);
+    open.removeIf(log -> log != own && !isAdopted(log, own));
+    return open;
+  }
+
+  // What is set aside there is looked after with ours. One that has no room for it, say, must not
+  // take the others' journal away.
+  private boolean isAdopted(OpenLog log, OpenLog own) {
     try {
-      List<Held> free = free();
-      for (int i = free.size(); i > 0; i--) { // the newest first: ours, if it can be opened
-        open(open.isEmpty() ? Handles.OWN : i, free.get(i - 1)).ifPresent(open::add);
-      }
-      while (open.isEmpty()) {
-        Path made = target.resolve(OutboxKeys.next().toString());
-        disk.createFolder(made);
-        disk.syncFolder(target);
-        Optional<Held> held = hold(made); // unless another process found it first
-        if (held.isPresent()) {
-          open.add(openOrFail(Handles.OWN, held.get()));
-        }
-      }
-      Collections.reverse(open);
-      OpenLog own = open.get(open.size() - 1);
-      for (OpenLog adopted : open.subList(0, open.size() - 1)) {
-        move(disk, adopted, own, "parked", "");
-        move(disk, adopted, own, "gaps", "");
-      }
-      return open;
+      move(disk, log, own, "parked", "");
+      move(disk, log, own, "gaps", "");
+      return true;
+    } catch (IOException | RuntimeException e) {
+      LOG.error("[kora.isokron] the journal {} cannot be taken over: it waits", log.folder, e);
+      letGo(log);
+      return false;
+    }
+  }
+
+  private static void letGo(OpenLog log) {
+    try (log.lock) {
+      log.closeFiles();
     } catch (IOException e) {
-      for (OpenLog log : open) {
-        log.lock.close();
-        log.closeFiles();
-      }
-      throw e;
+      LOG.warn("[kora.isokron] the journal {} did not close well", log.folder, e);
     }
-  }
-
-  /** What nobody holds, oldest first. */
-  private List<Held> free() throws IOException {
-    List<Held> free = new ArrayList<>();
-    for (String name : disk.list(target)) {
-      if (isJournal(name) && free.size() <= MAX_ADOPTED) {
-        try {
-          hold(target.resolve(name)).ifPresent(free::add);
-        } catch (IOException e) {
-          LOG.error("[kora.isokron] the journal {} cannot be locked: it waits", name, e);
-        }
-      }
-    }
-    return free;
-  }
-
-  private Optional<Held> hold(Path folder) throws IOException {
-    return disk.tryLock(folder.resolve("lock")).map(lock -> new Held(folder, lock));
   }
 
   private Optional<OpenLog> open(int index, Held held) {
     try {
       return Optional.of(openOrFail(index, held));
-    } catch (IOException e) {
-      LOG.error("[kora.isokron] the journal {} cannot be opened: it waits", held.folder, e);
+    } catch (IOException | RuntimeException e) {
+      LOG.error("[kora.isokron] the journal {} cannot be opened: it waits", held.folder(), e);
       return Optional.empty();
     }
   }
 
   private OpenLog openOrFail(int index, Held held) throws IOException {
     try {
-      JournalLog log = JournalLog.open(disk, held.folder, size, damaged);
-      return new OpenLog(index, held.folder, held.lock, disk, log);
-    } catch (IOException e) {
-      held.lock.close();
+      JournalLog log = JournalLog.open(disk, held.folder(), size, damaged);
+      return new OpenLog(index, held.folder(), held.lock(), disk, log);
+    } catch (IOException | RuntimeException e) {
+      held.lock().close();
       throw e;
     }
   }
@@ -156,7 +147,4 @@ final class JournalSet {
       LOG.warn("[kora.isokron] the journal {} is done and cannot go", adopted.folder, e);
     }
   }
-
-  /** A folder and what frees it. */
-  private record Held(Path folder, Closeable lock) {}
 }

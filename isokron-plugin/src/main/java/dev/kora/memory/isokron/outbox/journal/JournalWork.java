@@ -23,6 +23,7 @@ final class JournalWork {
   private long syncAgainAt;
 
   private volatile boolean ending;
+  private volatile boolean stopped;
 
   JournalWork(Disk disk, OutboxClock clock, JournalDrive drive, Intake intake, List<OpenLog> logs) {
     this.disk = disk;
@@ -40,8 +41,31 @@ final class JournalWork {
     ending = true;
   }
 
+  /** Whether a step ended in an error, and its thread with it: nothing is kept from then on. */
+  boolean hasStopped() {
+    return stopped;
+  }
+
+  private long orStop(JournalDrive.Step step) {
+    try {
+      return step.run();
+    } catch (RuntimeException | Error e) {
+      stopped = true;
+      throw e;
+    }
+  }
+
   /** The writer's step. */
   long write() {
+    return orStop(this::writeAll);
+  }
+
+  /** The syncer's step. */
+  long sync() {
+    return orStop(this::syncAll);
+  }
+
+  private long writeAll() {
     long now = clock.nanos();
     if (!ending && writeAgainAt - now > 0) {
       return writeAgainAt - now;
@@ -49,17 +73,16 @@ final class JournalWork {
     List<Queued> taken = intake.take();
     boolean written = true;
     boolean unsynced = false;
-    boolean more = false;
     for (OpenLog log : logs) {
       written &= log.write(taken, now);
       unsynced |= log.unsyncedBytes() > 0;
-      more |= log.compact();
     }
     intake.finished();
     if (!taken.isEmpty() || unsynced || !written) {
       drive.wakeSyncer();
     }
     taken.forEach(Queued::tell);
+    boolean more = compact(); // whose record stands in the file does not wait for that
     if (!written) {
       writeAgainAt = clock.nanos() + RETRY_NANOS;
       return RETRY_NANOS;
@@ -67,8 +90,17 @@ final class JournalWork {
     return more ? 0 : JournalDrive.Step.IDLE;
   }
 
-  /** The syncer's step. */
-  long sync() {
+  // One step of one log: what comes meanwhile waits.
+  private boolean compact() {
+    for (OpenLog log : logs) {
+      if (log.compact()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private long syncAll() {
     long now = clock.nanos();
     if (!ending && syncAgainAt - now > 0) {
       return syncAgainAt - now;

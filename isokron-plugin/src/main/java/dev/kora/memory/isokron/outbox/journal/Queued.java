@@ -15,7 +15,7 @@ record Queued(OpenLog log, Entry entry, Runnable written, long since) {
   void tell() {
     try {
       written.run();
-    } catch (RuntimeException e) {
+    } catch (Throwable e) {
       LOG.error("[kora.isokron] what waits for the journal failed", e); // the journal goes on
     }
   }

@@ -57,7 +57,7 @@ final class Recovery {
       for (int i = 0; i < found.size(); i++) {
         read(found.get(i), i == found.size() - 1);
       }
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
       segments.close();
       throw e;
     }

@@ -3,7 +3,8 @@
  *
  * <p>{@code DiskJournal} is the journal: {@code Intake} queues what callers bring and numbers it,
  * {@code JournalWork} (run by {@code JournalThreads}) writes it into the logs of its folders, each
- * an {@code OpenLog}, and syncs them. {@code JournalSet} finds and locks these folders.
+ * an {@code OpenLog}, and syncs them. {@code JournalSet} opens these, {@code FreeFolders} finds and
+ * locks them.
  *
  * <p>{@code JournalLog} is one folder's log, for one thread: {@code Unsynced} holds what is not on
  * the disk, {@code SegmentWriter} writes it, {@code SyncRound} syncs it, {@code Compaction} moves

@@ -12,7 +12,10 @@ public final class PooledTasks implements Tasks {
 
   private final ScheduledThreadPoolExecutor threads;
 
-  /** Starts a pool; the threads are named {@code <name>-<number>}. */
+  /**
+   * Starts a pool; the threads are named {@code <name>-<number>}. All are there from now on: nobody
+   * who schedules something can fail because the system has no thread left.
+   */
   public PooledTasks(String name, int count) {
     threads =
         new ScheduledThreadPoolExecutor(
@@ -24,6 +27,7 @@ public final class PooledTasks implements Tasks {
             });
     threads.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
     threads.setRemoveOnCancelPolicy(true);
+    threads.prestartAllCoreThreads();
   }
 
   @Override
