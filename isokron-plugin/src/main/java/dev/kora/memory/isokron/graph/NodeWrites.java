@@ -19,18 +19,25 @@ import org.jspecify.annotations.Nullable;
 /** Writes a node and waits a while for its delivery, so that the model gets its id. */
 final class NodeWrites {
   // An outbox takes up to six seconds to close.
-  private static final long KNOWN_SECONDS = 10;
+  private static final Duration KNOWN = Duration.ofSeconds(10);
   private static final Fate UNKNOWN =
       new Fate.GivenUp("the outbox closed; it may have been kept", false);
 
   private final ScratchpadWriter writer;
   private final ToolCatalog catalog;
   private final Duration patience;
+  private final Duration known;
 
   NodeWrites(ScratchpadWriter writer, ToolCatalog catalog, Duration patience) {
+    this(writer, catalog, patience, KNOWN);
+  }
+
+  /** As above; {@code known} is the limit of waiting for a fate that is about to be known. */
+  NodeWrites(ScratchpadWriter writer, ToolCatalog catalog, Duration patience, Duration known) {
     this.writer = writer;
     this.catalog = catalog;
     this.patience = patience;
+    this.known = known;
   }
 
   /**
@@ -88,7 +95,7 @@ final class NodeWrites {
         : answer(
             key,
             // Known in a moment, but for an outbox that closes on a disk that hangs.
-            done.copy().completeOnTimeout(UNKNOWN, KNOWN_SECONDS, TimeUnit.SECONDS).join());
+            done.copy().completeOnTimeout(UNKNOWN, known.toNanos(), TimeUnit.NANOSECONDS).join());
   }
 
   // Known to be missing: look again before refusing, it may have come meanwhile.
