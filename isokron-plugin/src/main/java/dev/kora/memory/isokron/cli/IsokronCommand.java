@@ -20,6 +20,9 @@ import picocli.CommandLine.Spec;
     versionProvider = Version.class,
     description = "The operator's commands of the IsoKron memory plugin.")
 public final class IsokronCommand implements Runnable {
+  private static final String LEVEL_OF =
+      "org.apache.logging.log4j.simplelog.dev.kora.memory.isokron.";
+
   // The packaged jar has log4j's API without an implementation: warnings go to standard error.
   private static final Map<String, String> LOGGING =
       Map.of(
@@ -30,11 +33,12 @@ public final class IsokronCommand implements Runnable {
           "org.apache.logging.log4j.simplelog.level",
           "WARN",
           // A command says what it met in a line of its own.
-          "org.apache.logging.log4j.simplelog"
-              + ".dev.kora.memory.isokron.outbox.folder.DeadLetters.level",
+          LEVEL_OF + "outbox.folder.DeadLetters.level",
+          "OFF",
+          LEVEL_OF + "outbox.folder.LetterFiles.level",
           "OFF",
           // How a child ended is in the outcome, and need not be said twice.
-          "org.apache.logging.log4j.simplelog.dev.kora.memory.isokron.mcp.stdio.ChildProcess.level",
+          LEVEL_OF + "mcp.stdio.ChildProcess.level",
           "ERROR");
 
   @Spec

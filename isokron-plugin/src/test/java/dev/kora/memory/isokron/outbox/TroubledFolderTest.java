@@ -82,7 +82,7 @@ class TroubledFolderTest {
     put(folder.gaps(), good, gap("w3", "2026-01-01T00:00:00Z"));
     try (JournaledOutbox outbox = open(folder, 1 << 20)) {
       until(() -> server.taken.equals(List.of("w3gap of 2")));
-      until(() -> outbox.trouble().orElse("").startsWith("4 writes"));
+      until(() -> outbox.missing().orElse("").startsWith("4 writes"));
     }
     assertEquals(2, folder.gaps().names().size());
   }
@@ -131,9 +131,9 @@ class TroubledFolderTest {
     String damage = OutboxKeys.next() + "-1-8d";
     put(folder.gaps(), damage, gap("w", "2026-01-01T00:00:00Z"));
     try (JournaledOutbox outbox = open(folder, 1 << 20)) {
-      assertTrue(outbox.trouble().isPresent());
+      assertTrue(outbox.missing().isPresent());
       put(folder.commands(), "1", "{\"drop\":\"" + damage + "\"}");
-      until(() -> outbox.trouble().isEmpty());
+      until(() -> outbox.missing().isEmpty());
       assertEquals(List.of(), folder.gaps().names());
     }
   }
