@@ -48,11 +48,6 @@ final class JournalThread {
     }
   }
 
-  /** Whether it takes a while until it begins. */
-  boolean isAsleep() {
-    return parked;
-  }
-
   /** It lingers less now. */
   void hurry() {
     LockSupport.unpark(thread);
@@ -99,10 +94,11 @@ final class JournalThread {
     }
   }
 
+  @SuppressWarnings("ThreadPriorityCheck") // nothing relies on it: it only makes room
   private void rest(long pause) {
     long start = System.nanoTime();
     while (!isCalled() && System.nanoTime() - start < spinNanos) {
-      Thread.onSpinWait();
+      Thread.yield();
     }
     parked = true;
     if (!isCalled()) {

@@ -8,14 +8,13 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The journal's two threads. Nobody interrupts them. Where there is more than one processor, who
- * waits turns for a moment before it parks, but only where that may help: a caller while the writer
- * is awake. Longer, it would take the processor from the one that it waits for.
+ * The journal's two threads. Nobody interrupts them. Who waits turns for a moment before it parks:
+ * that costs more than a write. It yields at each turn, so that on a busy machine it does not take
+ * the processor from the one that it waits for.
  */
 final class JournalThreads implements JournalDrive {
-  private static final boolean MAY_SPIN = Runtime.getRuntime().availableProcessors() > 1;
-  private static final long WRITER_SPIN = TimeUnit.MICROSECONDS.toNanos(10);
-  private static final long CALLER_SPIN = TimeUnit.MICROSECONDS.toNanos(20);
+  private static final long WRITER_SPIN = TimeUnit.MICROSECONDS.toNanos(30);
+  private static final long CALLER_SPIN = TimeUnit.MICROSECONDS.toNanos(100);
 
   // A sync takes processors too, from the very turn whose events it is for: one for all of them.
   private static final long SYNC_LINGER = TimeUnit.MILLISECONDS.toNanos(2);
@@ -29,8 +28,7 @@ final class JournalThreads implements JournalDrive {
   @Override
   public void start(Step write, Step sync) {
     syncer = new JournalThread("isokron-journal-syncer", sync, 0, this::syncLinger);
-    writer =
-        new JournalThread("isokron-journal-writer", write, MAY_SPIN ? WRITER_SPIN : 0, () -> 0);
+    writer = new JournalThread("isokron-journal-writer", write, WRITER_SPIN, () -> 0);
     syncer.start(); // each may wake the other: both are there
     writer.start();
   }
@@ -56,13 +54,14 @@ final class JournalThreads implements JournalDrive {
   }
 
   @Override
+  @SuppressWarnings("ThreadPriorityCheck") // nothing relies on it: it only makes room
   public boolean await(BooleanSupplier condition, long atMostNanos) {
     long start = System.nanoTime();
-    if (MAY_SPIN && isWriterAwake() && spinning.compareAndSet(false, true)) {
+    if (spinning.compareAndSet(false, true)) {
       try {
         long spin = Math.min(atMostNanos, CALLER_SPIN);
         while (!condition.getAsBoolean() && System.nanoTime() - start < spin) {
-          Thread.onSpinWait();
+          Thread.yield();
         }
       } finally {
         spinning.set(false);
@@ -93,10 +92,6 @@ final class JournalThreads implements JournalDrive {
     } finally {
       syncWaiters.decrementAndGet();
     }
-  }
-
-  private boolean isWriterAwake() {
-    return writer != null && !writer.isAsleep();
   }
 
   @Override
