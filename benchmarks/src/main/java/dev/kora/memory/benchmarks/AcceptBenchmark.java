@@ -25,8 +25,8 @@ import org.openjdk.jmh.annotations.Warmup;
 /**
  * What a turn waits for when it emits an event, by the health of the server, with the bounds as
  * they come. Paced: one event each millisecond, so that all threads sleep when it comes; its floor
- * is a bare hand-off between two sleeping threads. Bursts: 16 events at once each 16 ms; beside it,
- * a bare write of the same bytes. A refused event ends the run.
+ * is a bare hand-off between two sleeping threads. Bursts: 16 events at once each 100 ms; beside
+ * it, a bare write of the same bytes. A refused event ends the run.
  */
 @BenchmarkMode(Mode.SampleTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
@@ -97,7 +97,7 @@ public class AcceptBenchmark {
     public void sleep() {
       if (--left == 0) {
         left = LENGTH;
-        rest(LENGTH);
+        rest(100);
       }
     }
   }

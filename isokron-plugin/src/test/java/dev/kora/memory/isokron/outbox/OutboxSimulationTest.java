@@ -6,6 +6,7 @@ import dev.kora.memory.isokron.LogLines;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
@@ -19,7 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * to be lost; in order; and nothing waits for ever. {@code -Doutbox.seed=N} runs one seed again,
  * {@code -Doutbox.seeds=N} so many.
  */
-@Timeout(600)
+@Timeout(value = 24, unit = TimeUnit.HOURS)
 class OutboxSimulationTest {
   private static final long SEEDS = Long.getLong("outbox.seeds", 300);
 
