@@ -48,10 +48,10 @@ class GapDropTest {
   @Test
   void theRunningHostForgetsAGapThatIsAcknowledged() throws IOException {
     try (Host host = new Host(folder)) {
-      assertTrue(host.outbox.trouble().orElse("").startsWith("2 writes are lost"));
+      assertTrue(host.outbox.missing().orElse("").startsWith("2 writes are lost"));
       Ran ran = outbox.run("drop", damage);
       assertEquals(damage + ": acknowledged; what it counts stays lost", ran.out().strip());
-      assertTrue(host.outbox.trouble().isEmpty());
+      assertTrue(host.outbox.missing().isEmpty());
       assertEquals(List.of(), outbox.list());
     }
   }
