@@ -30,6 +30,7 @@ final class Alarms {
         return; // it is looked at by then
       }
       alarm.cancel();
+      lane.alarm = null;
     }
     lane.alarmAt = now + delay;
     lane.alarm = tasks.schedule(() -> work.accept(lane), delay);

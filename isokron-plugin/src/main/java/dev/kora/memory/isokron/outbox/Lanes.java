@@ -155,6 +155,7 @@ final class Lanes {
       return false;
     }
     found.awaited = false;
+    awaited.remove(key);
     return true;
   }
 

@@ -8,8 +8,9 @@ public sealed interface Offer {
   /**
    * Taken.
    *
-   * @param fate completes when the record is delivered or given up, or nobody will be told of that;
-   *     never exceptionally
+   * @param fate completes when the record is delivered or given up, or the outbox closes; never
+   *     exceptionally. That of a record for which nobody waits may never complete: it may have had
+   *     to leave the memory
    */
   record Accepted(UUID key, Durability durability, CompletableFuture<Fate> fate) implements Offer {}
 
@@ -21,11 +22,7 @@ public sealed interface Offer {
     /** Delivered. */
     record Delivered(String resultId) implements Fate {}
 
-    /**
-     * Not delivered yet, and on the disk: it will be, by this process or by the next. The outbox
-     * closed, or has so many waiting that it does not remember who asked; for a record whose fate
-     * is awaited only the former.
-     */
+    /** Not delivered yet, and on the disk: it will be by the next process. The outbox closed. */
     record Kept() implements Fate {}
 
     /**

@@ -79,23 +79,30 @@ final class Senders {
       boolean unwritten = state.journal().trouble().isPresent();
       Lane.Step step = lane.next(state.gates(), unwritten, now);
       if (step instanceof Lane.Step.Idle idle) {
+        reserve.leave(lane);
+        wakeNext();
         alarms.wake(lane, idle.nanos());
         return step;
       }
-      if (reserve.isUsedUp(lane, step)) {
+      if (reserve.holdsBack(lane, step)) {
         alarms.wake(lane, Reserve.STAND_BACK);
         return new Lane.Step.Idle(Reserve.STAND_BACK);
       }
-      lane.busy = true;
-      reserve.begin(lane, step);
       if (step instanceof Lane.Step.Send send) {
         send.record().inFlight = true;
         state.gates().sending(send.record().tool());
       }
+      lane.busy = true;
+      reserve.begin(lane, step);
+      wakeNext();
       return step;
     } finally {
       state.lock().unlock();
     }
+  }
+
+  private void wakeNext() {
+    reserve.next().forEach(next -> alarms.wake(next, 0));
   }
 
   private void send(Lane lane, Lane.Step.Send send) {
@@ -152,6 +159,7 @@ final class Senders {
       lane.busy = false;
       reserve.end(lane, step, state.clock().nanos() - start);
       state.lanes().leaveIfEmpty(lane);
+      wakeNext();
       alarms.wake(lane, 0);
       flushes.changed();
     } finally {

@@ -81,7 +81,8 @@ record Wiring(
         client,
         substrate,
         outbox,
-        CompletableFuture.supplyAsync(opening::others, background),
+        CompletableFuture.supplyAsync(opening::others, background)
+            .exceptionally(e -> List.of("unknown (" + e.getMessage() + ")")),
         recent,
         emitter,
         scratchpad,

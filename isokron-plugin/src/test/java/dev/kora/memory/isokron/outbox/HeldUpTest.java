@@ -91,6 +91,32 @@ class HeldUpTest {
     }
   }
 
+  @Test
+  void lanesThatAreSlowTakeTurns() {
+    int slow = OutboxPlatform.SENDERS / 2 + 1;
+    Map<String, AtomicInteger> delivered = new ConcurrentHashMap<>();
+    CountDownLatch over = new CountDownLatch(1);
+    Courier courier =
+        message -> {
+          hang(over);
+          delivered
+              .computeIfAbsent(message.workspace(), w -> new AtomicInteger())
+              .incrementAndGet();
+          return new Verdict.Delivered("id");
+        };
+    try (JournaledOutbox outbox = open(courier, 1 << 20)) {
+      for (int i = 0; i < 20 * slow; i++) {
+        outbox.offer(record("w" + i % slow, "a", "x"));
+      }
+      until(() -> delivered.values().stream().anyMatch(count -> count.get() == 6));
+      assertEquals(slow, delivered.size());
+      int least = delivered.values().stream().mapToInt(AtomicInteger::get).min().orElse(0);
+      assertTrue(least >= 3, delivered::toString);
+      over.countDown();
+      outbox.close(Duration.ZERO);
+    }
+  }
+
   private static void hang(CountDownLatch over) {
     try {
       if (over.await(1_050, TimeUnit.MILLISECONDS)) {

@@ -115,6 +115,10 @@ final class OutboxSimulation {
     server.trouble(next);
     server.cured = random.nextInt(3) == 0;
     host.count(String.valueOf(next));
+    if (next == ScriptedServer.Trouble.DOWN && random.nextInt(8) == 0) {
+      host.count("down for a day");
+      host.machine().pass(24 * HOUR);
+    }
     if (next == ScriptedServer.Trouble.STUB_B && random.nextInt(4) == 0) {
       host.machine().pass(HOUR);
     }

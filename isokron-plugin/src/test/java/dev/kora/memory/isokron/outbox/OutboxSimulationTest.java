@@ -32,7 +32,15 @@ class OutboxSimulationTest {
         .forEach(seed -> logged(seed, seen, OutboxSimulation::run));
     if (only == null) {
       List<String> never =
-          Stream.of("PERSISTED", "MEMORY_ONLY", "refused", "power cut", "kill", "restart", "replay")
+          Stream.of(
+                  "PERSISTED",
+                  "MEMORY_ONLY",
+                  "refused",
+                  "power cut",
+                  "kill",
+                  "restart",
+                  "replay",
+                  "down for a day")
               .filter(what -> !seen.containsKey(what))
               .toList();
       assertEquals(List.of(), never, seen::toString);

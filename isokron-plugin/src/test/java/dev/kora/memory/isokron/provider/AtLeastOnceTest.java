@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.kora.memory.isokron.events.KoraEvents;
 import dev.kora.memory.isokron.json.ParsedJson;
 import dev.kora.memory.isokron.json.StrictJson;
@@ -15,6 +16,8 @@ import dev.kora.memory.spi.ProviderHealth;
 import dev.kora.memory.spi.SessionContext;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -32,6 +35,8 @@ class AtLeastOnceTest {
   @Test
   void aWriteWhoseAnswerWasLostGoesOutAgainUnderItsKeyAndHealthSaysSo() throws Exception {
     AtomicInteger calls = new AtomicInteger();
+    long before;
+    long after;
     try (FaultServer server = new FaultServer()) {
       server.behaviour =
           (exchange, method, id) -> {
@@ -49,26 +54,34 @@ class AtLeastOnceTest {
               new IsokronPlugin().open(ProviderConfig.of(values), new TestHost(data));
           MemorySession session =
               provider.openSession(SessionContext.primary("s", "test", "org_w"))) {
+        before = micros();
         session.onSessionEnd(List.of());
+        after = micros();
         assertTrue(provider.flush(Duration.ofSeconds(30)).complete());
         ProviderHealth.Degraded health =
             assertInstanceOf(ProviderHealth.Degraded.class, provider.health());
         assertTrue(health.reason().contains("a write may be there twice"), health::reason);
       }
-      List<String> keys =
+      List<JsonNode> sent =
           server.seen.stream()
               .filter(seen -> seen.method().equals("tools/call"))
-              .map(seen -> key(seen.body()))
+              .map(seen -> meta(seen.body()))
               .toList();
-      assertEquals(2, keys.size());
-      assertEquals(keys.get(0), keys.get(1));
+      assertEquals(2, sent.size());
+      assertEquals(sent.get(0), sent.get(1));
+      assertEquals(36, sent.get(0).path("dev.kora/event-key").asText().length());
+      // When it happened, not when it was sent.
+      long happened = sent.get(0).path("dev.kora/emitted-us").asLong();
+      assertTrue(before <= happened && happened <= after, sent::toString);
     }
   }
 
-  private static String key(String request) {
+  private static long micros() {
+    return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
+  }
+
+  private static JsonNode meta(String request) {
     ParsedJson.Value json = assertInstanceOf(ParsedJson.Value.class, StrictJson.parse(request));
-    String key = json.node().at("/params/_meta/dev.kora~1event-key").asText();
-    assertEquals(36, key.length());
-    return key;
+    return json.node().at("/params/_meta");
   }
 }

@@ -49,7 +49,12 @@ final class FreeFolders {
     List<String> busy = busyOf(names());
     for (int tries = 0; tries < MORE_TRIES && !busy.isEmpty(); tries++) {
       drive.await(() -> false, PAUSE_NANOS);
-      busy.retainAll(names()); // who had it may have removed it
+      try {
+        busy.retainAll(names()); // who had it may have removed it
+      } catch (IOException e) {
+        LOG.warn("[kora.isokron] {} cannot be listed again: what is busy waits", target, e);
+        break;
+      }
       busy = busyOf(busy);
     }
     if (!busy.isEmpty()) {
