@@ -69,7 +69,8 @@ final class Recovery {
     long length = found.length();
     // Past the seal is what was written again later: welcome if it holds, but nobody's loss.
     long sealed = last ? length : found.sealed();
-    SegmentScan scan = new SegmentScan(segment.file, segment.id, length, SegmentScan.WINDOW);
+    int window = (int) Math.min(SegmentScan.WINDOW, Math.max(SegmentHeader.BYTES, length));
+    SegmentScan scan = new SegmentScan(segment.file, segment.id, length, window);
     segment.length = length;
     while (true) {
       if (scan.next()) {

@@ -14,12 +14,15 @@ import org.jspecify.annotations.Nullable;
 /** Writes to the end of the log, and begins new segments. Not safe for threads. */
 final class SegmentWriter {
   private static final int BATCH_BYTES = 1 << 20;
+  private static final int FIRST_BYTES = 4 << 10;
 
   private final Disk disk;
   private final Path folder;
   private final Segments segments;
   private final int segmentBytes;
-  private ByteBuffer batch = ByteBuffer.allocate(BATCH_BYTES);
+
+  // Grows with what has to be written: a process may have a hundred journals.
+  private ByteBuffer batch = ByteBuffer.allocate(FIRST_BYTES);
 
   private @Nullable Segment active;
   private long lastId;
@@ -99,13 +102,15 @@ final class SegmentWriter {
   }
 
   private boolean fits(Entry next, Segment to) {
-    if (batch.position() == 0) {
-      if (next.size() > batch.capacity()) {
-        batch = ByteBuffer.allocate(next.size());
-      }
-      return true;
+    int end = batch.position() + next.size();
+    boolean full = end > BATCH_BYTES || to.length + batch.position() >= segmentBytes;
+    if (full && batch.position() > 0) {
+      return false;
     }
-    return next.size() <= batch.remaining() && to.length + batch.position() < segmentBytes;
+    if (end > batch.capacity()) {
+      batch = ByteBuffer.allocate(Math.max(end, 2 * batch.capacity())).put(batch.flip());
+    }
+    return true;
   }
 
   private int write(DiskFile file, long at, int from, int length) throws IOException {
