@@ -90,6 +90,10 @@ public class AcceptBenchmark {
   public static class Bursts {
     private static final int LENGTH = 16;
 
+    /** How long a pause is. */
+    @Param({"16", "100"})
+    public int pauseMillis;
+
     private int left = LENGTH;
 
     /** Sleeps after each burst. */
@@ -97,7 +101,7 @@ public class AcceptBenchmark {
     public void sleep() {
       if (--left == 0) {
         left = LENGTH;
-        rest(100);
+        rest(pauseMillis);
       }
     }
   }
