@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kora.memory.isokron.outbox.folder.Documents;
+import dev.kora.memory.isokron.outbox.folder.ForwardingDocuments;
 import dev.kora.memory.isokron.outbox.folder.OutboxFolder;
 import dev.kora.memory.isokron.outbox.journal.NoJournal;
 import dev.kora.memory.isokron.outbox.record.OutboxKeys;
@@ -153,42 +154,8 @@ class TroubledFolderTest {
     hanging.goOn.countDown();
   }
 
-  /** Documents in memory that somebody sees otherwise. */
-  private static class Others implements Documents {
-    private final Documents files;
-
-    Others(Documents files) {
-      this.files = files;
-    }
-
-    @Override
-    public List<String> names() throws IOException {
-      return files.names();
-    }
-
-    @Override
-    public boolean sync() {
-      return files.sync();
-    }
-
-    @Override
-    public byte[] read(String name) throws IOException {
-      return files.read(name);
-    }
-
-    @Override
-    public void write(String name, byte[] content) throws IOException {
-      files.write(name, content);
-    }
-
-    @Override
-    public void remove(String name) throws IOException {
-      files.remove(name);
-    }
-  }
-
   /** One of them cannot be read once it was written again. */
-  private static final class Spoilt extends Others {
+  private static final class Spoilt extends ForwardingDocuments {
     private final String name;
     private volatile boolean spoilt;
 
@@ -212,7 +179,7 @@ class TroubledFolderTest {
     }
   }
 
-  private static final class Hanging extends Others {
+  private static final class Hanging extends ForwardingDocuments {
     private final CountDownLatch reached = new CountDownLatch(1);
     private final CountDownLatch goOn = new CountDownLatch(1);
 

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
+import java.nio.file.ReadOnlyFileSystemException;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Optional;
@@ -29,32 +30,32 @@ public final class ReadOnlyDisk implements Disk {
 
   @Override
   public void createFolder(Path folder) {
-    throw new UnsupportedOperationException();
+    throw new ReadOnlyFileSystemException();
   }
 
   @Override
   public DiskFile create(Path file) {
-    throw new UnsupportedOperationException();
+    throw new ReadOnlyFileSystemException();
   }
 
   @Override
   public void rename(Path from, Path to) {
-    throw new UnsupportedOperationException();
+    throw new ReadOnlyFileSystemException();
   }
 
   @Override
   public void delete(Path path) {
-    throw new UnsupportedOperationException();
+    throw new ReadOnlyFileSystemException();
   }
 
   @Override
   public void syncFolder(Path folder) {
-    throw new UnsupportedOperationException();
+    throw new ReadOnlyFileSystemException();
   }
 
   @Override
   public Optional<Closeable> tryLock(Path file) {
-    throw new UnsupportedOperationException();
+    throw new ReadOnlyFileSystemException();
   }
 
   private record ReadOnlyFile(FileChannel channel) implements DiskFile {
@@ -70,17 +71,17 @@ public final class ReadOnlyDisk implements Disk {
 
     @Override
     public int write(long at, byte[] from, int offset, int length) {
-      throw new UnsupportedOperationException();
+      throw new ReadOnlyFileSystemException();
     }
 
     @Override
     public void truncate(long length) {
-      throw new UnsupportedOperationException();
+      throw new ReadOnlyFileSystemException();
     }
 
     @Override
     public void sync() {
-      throw new UnsupportedOperationException();
+      throw new ReadOnlyFileSystemException();
     }
 
     @Override
