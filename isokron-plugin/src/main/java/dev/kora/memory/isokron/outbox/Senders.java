@@ -14,6 +14,10 @@ final class Senders {
   private static final Logger LOG = LogManager.getLogger(Senders.class);
   private static final long UNBOOKED_NANOS = TimeUnit.SECONDS.toNanos(10);
 
+  // Handing a lane from thread to thread costs more than a quick server needs for an answer.
+  private static final int STEPS_IN_A_ROW = 16;
+  private static final long QUICK = TimeUnit.MILLISECONDS.toNanos(20);
+
   private final Map<String, Courier> couriers;
   private final OutboxState state;
   private final Alarms alarms;
@@ -37,16 +41,18 @@ final class Senders {
     this.flushes = flushes;
   }
 
-  /** One step of a lane. */
+  /** A few steps of a lane; then others have their turn. */
   void work(Lane lane) {
     try {
-      Lane.Step step = begin(lane);
-      if (!(step instanceof Lane.Step.Idle)) {
+      Lane.Step step = first(lane);
+      for (int left = STEPS_IN_A_ROW - 1; !(step instanceof Lane.Step.Idle); left--) {
         long start = state.clock().nanos();
+        boolean ended = false;
         try {
           take(lane, step);
+          ended = true;
         } finally {
-          done(lane, step, start);
+          step = done(lane, step, start, ended ? left : 0);
         }
       }
     } catch (RuntimeException | VirtualMachineError | LinkageError e) {
@@ -68,37 +74,43 @@ final class Senders {
     }
   }
 
-  private Lane.Step begin(Lane lane) {
+  private Lane.Step first(Lane lane) {
     state.lock().lock();
     try {
-      if (lane.busy || alarms.isClosed()) {
+      if (lane.busy) {
         return new Lane.Step.Idle(0);
       }
       lane.alarm = null;
-      long now = state.clock().nanos();
-      boolean unwritten = state.journal().trouble().isPresent();
-      Lane.Step step = lane.next(state.gates(), unwritten, now);
-      if (step instanceof Lane.Step.Idle idle) {
-        reserve.leave(lane);
-        wakeNext();
-        alarms.wake(lane, idle.nanos());
-        return step;
-      }
-      if (reserve.holdsBack(lane, step)) {
-        alarms.wake(lane, Reserve.STAND_BACK);
-        return new Lane.Step.Idle(Reserve.STAND_BACK);
-      }
-      if (step instanceof Lane.Step.Send send) {
-        send.record().inFlight = true;
-        state.gates().sending(send.record().tool());
-      }
-      lane.busy = true;
-      reserve.begin(lane, step);
-      wakeNext();
-      return step;
+      return begin(lane);
     } finally {
       state.lock().unlock();
     }
+  }
+
+  private Lane.Step begin(Lane lane) {
+    if (alarms.isClosed()) {
+      return new Lane.Step.Idle(0);
+    }
+    boolean unwritten = state.journal().trouble().isPresent();
+    Lane.Step step = lane.next(state.gates(), unwritten, state.clock().nanos());
+    if (step instanceof Lane.Step.Idle idle) {
+      reserve.leave(lane);
+      wakeNext();
+      alarms.wake(lane, idle.nanos());
+      return step;
+    }
+    if (reserve.holdsBack(lane, step)) {
+      alarms.wake(lane, Reserve.STAND_BACK);
+      return new Lane.Step.Idle(Reserve.STAND_BACK);
+    }
+    if (step instanceof Lane.Step.Send send) {
+      send.record().inFlight = true;
+      state.gates().sending(send.record().tool());
+    }
+    lane.busy = true;
+    reserve.begin(lane, step);
+    wakeNext();
+    return step;
   }
 
   private void wakeNext() {
@@ -152,16 +164,24 @@ final class Senders {
     }
   }
 
-  private void done(Lane lane, Lane.Step step, long start) {
+  /** Ends a step, and begins the lane's next one, if it may have more of them now. */
+  private Lane.Step done(Lane lane, Lane.Step step, long start, int left) {
     state.lock().lock();
     try {
+      long took = state.clock().nanos() - start;
       lane.reporter = null;
       lane.busy = false;
-      reserve.end(lane, step, state.clock().nanos() - start);
+      reserve.end(lane, step, took);
       state.lanes().leaveIfEmpty(lane);
       wakeNext();
+      if (lane.isSettled()) {
+        flushes.changed();
+      }
+      if (left > 0 && took < QUICK) {
+        return begin(lane);
+      }
       alarms.wake(lane, 0);
-      flushes.changed();
+      return new Lane.Step.Idle(0);
     } finally {
       state.lock().unlock();
     }

@@ -118,6 +118,13 @@ final class SimulatedMachine implements Tasks, OutboxClock, JournalDrive, Instan
     }
   }
 
+  @Override
+  public void wakeWriterSoon() {
+    if (writing == null || writing.at > now + SOON_NANOS) {
+      wakeWriterIn(random.nextLong(SOON_NANOS));
+    }
+  }
+
   private void wakeWriterIn(long nanos) {
     if (writing != null) {
       events.remove(writing);

@@ -56,14 +56,14 @@ final class Intake {
   }
 
   Journal.Ticket acknowledge(@Nullable OpenLog log, long handle, long now) {
-    JournalTicket ticket = new JournalTicket(handle, drive);
+    JournalTicket ticket = JournalTicket.unhurried(handle, drive);
     Queued left;
     lock.lock();
     try {
       left = leave(handle);
       if (left == null && log != null && !closed) {
         Entry ack = Entry.ack(Handles.seq(handle), ticket);
-        add(~handle, new Queued(log, ack, Intake::nobodyIsTold, now));
+        add(~handle, new Queued(log, ack, Intake::nobodyIsTold, now + JournalDrive.SOON_NANOS));
       }
     } finally {
       lock.unlock();
@@ -72,7 +72,7 @@ final class Intake {
       ticket.synced(); // there is nothing to write
     }
     done(left);
-    drive.wakeWriter();
+    drive.wakeWriterSoon();
     return ticket;
   }
 

@@ -1,16 +1,26 @@
 package dev.kora.memory.isokron.outbox.journal;
 
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
 /** What gives the journal its time: two threads, or the steps of a simulated machine. */
 public interface JournalDrive {
+  /** How long what is to be done soon may wait for more of it. */
+  long SOON_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
   /** From now on both steps are run, each by one thread at a time. */
   void start(Step write, Step sync);
 
   /** There is something to write. Quick; called with locks held. */
   void wakeWriter();
 
-  /** There is something to sync: within a few milliseconds, with what comes until then. */
+  /**
+   * There is something to write, and nobody waits for it: within {@link #SOON_NANOS}, with what
+   * comes until then. Quick; called with locks held.
+   */
+  void wakeWriterSoon();
+
+  /** There is something to sync: within {@link #SOON_NANOS}, with what comes until then. */
   void wakeSyncer();
 
   /** Waits until this holds; an interrupt is restored and does not shorten the waiting. */

@@ -3,7 +3,6 @@ package dev.kora.memory.isokron.outbox.journal;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.LongSupplier;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -13,10 +12,10 @@ final class JournalThread {
 
   private final JournalDrive.Step step;
   private final long spinNanos;
-  private final LongSupplier lingerNanos;
   private final Thread thread;
   private final CountDownLatch ended = new CountDownLatch(1);
   private volatile boolean woken;
+  private volatile boolean urgent;
   private volatile boolean parked;
   private volatile boolean ending;
 
@@ -24,12 +23,10 @@ final class JournalThread {
    * Makes it.
    *
    * @param spinNanos how long it turns before it sleeps
-   * @param lingerNanos how long after it is woken it begins, so that more comes together
    */
-  JournalThread(String name, JournalDrive.Step step, long spinNanos, LongSupplier lingerNanos) {
+  JournalThread(String name, JournalDrive.Step step, long spinNanos) {
     this.step = step;
     this.spinNanos = spinNanos;
-    this.lingerNanos = lingerNanos;
     this.thread = new Thread(this::run, name);
     thread.setDaemon(true);
   }
@@ -38,19 +35,33 @@ final class JournalThread {
     thread.start();
   }
 
-  /** Something is to be done. */
+  /** Something is to be done at once. */
   void wake() {
-    if (!woken) {
-      woken = true;
-      if (parked) {
-        LockSupport.unpark(thread);
-      }
+    if (!urgent) {
+      urgent = true;
+      callIn();
     }
   }
 
-  /** It lingers less now. */
+  /** Something is to be done within {@link JournalDrive#SOON_NANOS}, with what comes until then. */
+  void wakeSoon() {
+    if (!woken) {
+      woken = true;
+      callIn();
+    }
+  }
+
+  /** What is to be done soon is to be done at once; nothing if there is nothing. */
   void hurry() {
-    LockSupport.unpark(thread);
+    if (woken) {
+      wake();
+    }
+  }
+
+  private void callIn() {
+    if (parked) {
+      LockSupport.unpark(thread);
+    }
   }
 
   /** Ends it after one more run; false if that takes longer. An interrupt is restored. */
@@ -81,6 +92,7 @@ final class JournalThread {
       do {
         last = ending;
         woken = false;
+        urgent = false;
         long pause = step.run();
         if (!last && pause > 0) {
           rest(pause);
@@ -97,29 +109,29 @@ final class JournalThread {
   @SuppressWarnings("ThreadPriorityCheck") // nothing relies on it: it only makes room
   private void rest(long pause) {
     long start = System.nanoTime();
-    while (!isCalled() && System.nanoTime() - start < spinNanos) {
+    while (!isCalled() && !woken && System.nanoTime() - start < spinNanos) {
       Thread.yield();
     }
     parked = true;
-    if (!isCalled()) {
+    if (!isCalled() && !woken) {
       LockSupport.parkNanos(this, pause);
     }
-    parked = false;
     if (woken) {
       linger();
     }
+    parked = false;
   }
 
   private void linger() {
     long start = System.nanoTime();
-    long left = lingerNanos.getAsLong();
-    while (left > 0 && !ending) {
+    long left = JournalDrive.SOON_NANOS;
+    while (left > 0 && !isCalled()) {
       LockSupport.parkNanos(this, left);
-      left = lingerNanos.getAsLong() - (System.nanoTime() - start);
+      left = JournalDrive.SOON_NANOS - (System.nanoTime() - start);
     }
   }
 
   private boolean isCalled() {
-    return woken || ending;
+    return urgent || ending;
   }
 }

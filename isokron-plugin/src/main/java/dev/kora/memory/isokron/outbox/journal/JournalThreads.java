@@ -16,9 +16,6 @@ final class JournalThreads implements JournalDrive {
   private static final long WRITER_SPIN = TimeUnit.MICROSECONDS.toNanos(30);
   private static final long CALLER_SPIN = TimeUnit.MICROSECONDS.toNanos(100);
 
-  // A sync takes processors too, from the very turn whose events it is for: one for all of them.
-  private static final long SYNC_LINGER = TimeUnit.MILLISECONDS.toNanos(2);
-
   // One caller at a time: more would take the processors from the writer.
   private final AtomicBoolean spinning = new AtomicBoolean();
   private final AtomicInteger syncWaiters = new AtomicInteger();
@@ -27,29 +24,34 @@ final class JournalThreads implements JournalDrive {
 
   @Override
   public void start(Step write, Step sync) {
-    syncer = new JournalThread("isokron-journal-syncer", sync, 0, this::syncLinger);
-    writer = new JournalThread("isokron-journal-writer", write, WRITER_SPIN, () -> 0);
+    syncer = new JournalThread("isokron-journal-syncer", sync, 0);
+    writer = new JournalThread("isokron-journal-writer", write, WRITER_SPIN);
     syncer.start(); // each may wake the other: both are there
     writer.start();
   }
 
   @Override
   public void wakeWriter() {
-    wake(writer);
+    if (writer != null) {
+      writer.wake();
+    }
   }
 
   @Override
+  public void wakeWriterSoon() {
+    if (writer != null) {
+      writer.wakeSoon();
+    }
+  }
+
+  // A sync takes processors too, from the very turn whose events it is for: one for all of them.
+  @Override
   public void wakeSyncer() {
-    wake(syncer);
-  }
-
-  private long syncLinger() {
-    return syncWaiters.get() == 0 ? SYNC_LINGER : 0;
-  }
-
-  private static void wake(@Nullable JournalThread thread) {
-    if (thread != null) {
-      thread.wake();
+    if (syncer != null) {
+      syncer.wakeSoon();
+      if (syncWaiters.get() > 0) {
+        syncer.hurry();
+      }
     }
   }
 

@@ -10,12 +10,23 @@ final class JournalTicket implements Journal.Ticket {
 
   private final long handle;
   private final JournalDrive drive;
+  private final boolean hurried;
   private volatile int state;
   private volatile @Nullable Thread waiter;
 
   JournalTicket(long handle, JournalDrive drive) {
+    this(handle, drive, true);
+  }
+
+  private JournalTicket(long handle, JournalDrive drive, boolean hurried) {
     this.handle = handle;
     this.drive = drive;
+    this.hurried = hurried;
+  }
+
+  /** Of an entry that is written soon, or at once when somebody waits for it. */
+  static JournalTicket unhurried(long handle, JournalDrive drive) {
+    return new JournalTicket(handle, drive, false);
   }
 
   void written() {
@@ -59,6 +70,9 @@ final class JournalTicket implements Journal.Ticket {
       return true;
     }
     waiter = Thread.currentThread();
+    if (!hurried) {
+      drive.wakeWriter();
+    }
     if (wanted == SYNCED) {
       drive.awaitSync(() -> state >= wanted, atMostNanos);
     } else {

@@ -27,6 +27,9 @@ class ManualDrive implements JournalDrive {
   public void wakeWriter() {}
 
   @Override
+  public void wakeWriterSoon() {}
+
+  @Override
   public void wakeSyncer() {}
 
   /** Time does not pass. */

@@ -100,6 +100,11 @@ final class Owed {
     }
 
     @Override
+    public void wakeWriterSoon() {
+      throw new AssertionError();
+    }
+
+    @Override
     public void wakeSyncer() {
       throw new AssertionError();
     }
