@@ -6,6 +6,8 @@ import dev.kora.memory.isokron.events.ChainEventLog;
 import dev.kora.memory.isokron.events.Deferrals;
 import dev.kora.memory.isokron.events.KoraEvents;
 import dev.kora.memory.isokron.events.RecentEvents;
+import dev.kora.memory.isokron.graph.Capabilities;
+import dev.kora.memory.isokron.graph.GraphParts;
 import dev.kora.memory.isokron.graph.GraphTools;
 import dev.kora.memory.isokron.graph.NodeReads;
 import dev.kora.memory.isokron.graph.ScratchpadWriter;
@@ -40,6 +42,7 @@ record Wiring(
     ChainEventEmitter emitter,
     ScratchpadWriter scratchpad,
     NodeReads nodes,
+    Capabilities capabilities,
     GraphTools tools,
     ExecutorService background) {
 
@@ -72,9 +75,13 @@ record Wiring(
     ScratchpadWriter scratchpad = new ScratchpadWriter(outbox, target, clock);
     SupersededOverlay overlay = new SupersededOverlay();
     NodeReads nodes = new NodeReads(new ScratchpadReads(substrate, config.actorKind()), overlay);
-    GraphTools tools =
-        new GraphTools(scratchpad, nodes, overlay, client.catalog(), config.toolTimeout());
     ExecutorService background = BackgroundThreads.start();
+    Capabilities capabilities =
+        new Capabilities(client, deferrals, background, config.toolTimeout(), config.cacheTtl());
+    GraphTools tools =
+        new GraphTools(
+            new GraphParts(
+                scratchpad, nodes, overlay, capabilities, client.catalog(), config.toolTimeout()));
     return new Wiring(
         config,
         clock,
@@ -87,6 +94,7 @@ record Wiring(
         emitter,
         scratchpad,
         nodes,
+        capabilities,
         tools,
         background);
   }
