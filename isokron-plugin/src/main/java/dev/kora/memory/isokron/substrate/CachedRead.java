@@ -1,21 +1,16 @@
 package dev.kora.memory.isokron.substrate;
 
 import dev.kora.memory.isokron.json.OneLine;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.LocalTime;
-import java.time.ZoneOffset;
-import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.LongSupplier;
+import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
@@ -30,12 +25,9 @@ public final class CachedRead<T> {
   private static final Duration COOL_OFF = Duration.ofSeconds(2);
   private static final Duration IMPATIENCE = Duration.ofSeconds(1);
 
-  /** A workspace that nobody asks about any more is nobody's trouble. */
-  private static final Duration NEWS = Duration.ofMinutes(10);
-
   private final String name;
   private final Source<T> source;
-  private final Terms terms;
+  private final ReadTerms terms;
   private final Map<String, CachedValue<T>> values =
       new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
@@ -53,27 +45,8 @@ public final class CachedRead<T> {
     T of(String workspace) throws SubstrateException, CharterException;
   }
 
-  /**
-   * How values are kept.
-   *
-   * @param executor where reads run; may refuse
-   * @param ttl how long a value is fresh; zero means never for the next question
-   * @param servesOld whether the last good value serves while no new one can be read. Without, an
-   *     answer is always waited for: a value that must be right is worth a turn's time.
-   * @param clock for the time of day at which a value was read
-   * @param nanos for everything that lasts, as {@link System#nanoTime}
-   */
-  public record Terms(
-      Executor executor, Duration ttl, boolean servesOld, Clock clock, LongSupplier nanos) {
-
-    /** The same for a value that must be right. */
-    public Terms withoutOldValues() {
-      return new Terms(executor, ttl, false, clock, nanos);
-    }
-  }
-
   /** Makes the cache; {@code name} is what health and logs call it. */
-  public CachedRead(String name, Source<T> source, Terms terms) {
+  public CachedRead(String name, Source<T> source, ReadTerms terms) {
     this.name = name;
     this.source = source;
     this.terms = terms;
@@ -168,19 +141,9 @@ public final class CachedRead<T> {
   public Optional<String> trouble() {
     synchronized (values) {
       return values.values().stream()
-          .filter(value -> value.failure != null && now() - value.failedAt < NEWS.toNanos())
+          .flatMap(value -> value.trouble(terms.servesOld(), now()).stream())
           .findFirst()
-          .map(
-              value ->
-                  name
-                      + ": "
-                      + value.failure
-                      + (value.last == null || !terms.servesOld()
-                          ? ""
-                          : ", serving the value of "
-                              + LocalTime.ofInstant(value.last.at(), ZoneOffset.UTC)
-                                  .truncatedTo(ChronoUnit.MINUTES)
-                              + " UTC"));
+          .map(trouble -> name + ": " + trouble);
     }
   }
 
@@ -235,7 +198,13 @@ public final class CachedRead<T> {
     } finally {
       synchronized (values) {
         if (value.failure == null && read == null) {
-          LOG.warn("[kora.isokron] {} of the workspace {}: {}", name, OneLine.of(workspace), why);
+          // An interrupted read is that of a provider that closes: nobody's trouble.
+          LOG.log(
+              Thread.currentThread().isInterrupted() ? Level.DEBUG : Level.WARN,
+              "[kora.isokron] {} of the workspace {}: {}",
+              name,
+              OneLine.of(workspace),
+              why);
         }
         if (read == null) {
           value.failed(flight, why, away, now());

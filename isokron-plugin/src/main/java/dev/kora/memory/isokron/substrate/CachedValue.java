@@ -1,12 +1,18 @@
 package dev.kora.memory.isokron.substrate;
 
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of one workspace. Guarded by the monitor of the {@link CachedRead} it is in. */
 final class CachedValue<T> {
+  /** A workspace that nobody asks about any more is nobody's trouble. */
+  private static final Duration NEWS = Duration.ofMinutes(10);
+
   /** Counts what made values out of date: a read that began before it never becomes fresh. */
   long generation;
 
@@ -92,6 +98,22 @@ final class CachedValue<T> {
       failedAt = now;
       away = true;
     }
+  }
+
+  /** What could not be read lately. */
+  Optional<String> trouble(boolean servesOld, long now) {
+    String why = failure;
+    if (why == null || now - failedAt >= NEWS.toNanos()) {
+      return Optional.empty();
+    }
+    Reading.Fresh<T> value = last;
+    return Optional.of(
+        value == null || !servesOld
+            ? why
+            : why
+                + ", serving the value of "
+                + LocalTime.ofInstant(value.at(), ZoneOffset.UTC).truncatedTo(ChronoUnit.MINUTES)
+                + " UTC");
   }
 
   void expire() {

@@ -46,7 +46,7 @@ class CachedReadTest {
           }
           return number;
         },
-        new CachedRead.Terms(executor, ttl, servesOld, FIVE, nanos::get));
+        new ReadTerms(executor, ttl, servesOld, FIVE, nanos::get));
   }
 
   private void pass(Duration time) {
@@ -198,7 +198,7 @@ class CachedReadTest {
             workspace -> {
               throw new IllegalStateException();
             },
-            new CachedRead.Terms(AT_ONCE, TTL, true, FIVE, nanos::get));
+            new ReadTerms(AT_ONCE, TTL, true, FIVE, nanos::get));
     assertEquals(
         new Reading.Missing<>("an unexpected error", false), cache.get("w", Duration.ofDays(1)));
   }
