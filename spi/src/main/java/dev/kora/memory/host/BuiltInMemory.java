@@ -25,9 +25,9 @@ public final class BuiltInMemory {
    * digits, and a long id ends in its SHA-256; so different ids never share a folder, and none
    * leads out of it.
    *
-   * <p>Only sessions of a {@linkplain SessionContext.AgentContext#PRIMARY
-   * primary} agent write; sub-agents and scheduled jobs read, and what they write is ignored
-   * ({@link ManagedSession#writeMemory} answers false).
+   * <p>Only sessions of a {@linkplain SessionContext.AgentContext#PRIMARY primary} agent write;
+   * sub-agents and scheduled jobs read, and what they write is ignored ({@link
+   * ManagedSession#writeMemory} answers false).
    *
    * @param folder made at the first write if it is missing; one process writes to it at a time,
    *     through one provider

@@ -34,8 +34,7 @@ final class LegacyMemory {
     String text;
     try (InputStream in = Files.newInputStream(folder.resolve(name))) {
       byte[] bytes = in.readNBytes(MAX_BYTES + 1);
-      String read =
-          new String(bytes, 0, Math.min(bytes.length, MAX_BYTES), StandardCharsets.UTF_8);
+      String read = new String(bytes, 0, Math.min(bytes.length, MAX_BYTES), StandardCharsets.UTF_8);
       text =
           CONTROLS.matcher(read.replaceAll("\\R", "\n")).replaceAll("�").strip()
               + (bytes.length > MAX_BYTES ? "\n…[cut at 32 KiB]" : "");

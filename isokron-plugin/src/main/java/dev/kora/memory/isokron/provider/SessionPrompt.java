@@ -40,7 +40,8 @@ final class SessionPrompt {
    */
   String block() {
     try {
-      return cache.block(parts.reads().turn().of(workspace, parts.config().readTimeout().plus(GRACE), tools));
+      return cache.block(
+          parts.reads().turn().of(workspace, parts.config().readTimeout().plus(GRACE), tools));
     } catch (NoCharterException e) {
       Optional<Path> files = e.isAway() ? legacyFiles() : Optional.empty();
       if (files.isPresent()) {

@@ -13,7 +13,6 @@ import dev.kora.memory.isokron.graph.NodeReads;
 import dev.kora.memory.isokron.graph.SupersededOverlay;
 import dev.kora.memory.isokron.mcp.client.FaultServer;
 import dev.kora.memory.isokron.mcp.client.McpClient;
-import dev.kora.memory.isokron.substrate.CachedRead;
 import dev.kora.memory.isokron.substrate.Policies;
 import dev.kora.memory.isokron.substrate.ReadTerms;
 import dev.kora.memory.isokron.substrate.Reading;

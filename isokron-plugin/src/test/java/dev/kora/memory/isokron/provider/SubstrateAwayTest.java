@@ -66,24 +66,21 @@ class SubstrateAwayTest {
         Relay sea = new Relay(endpoint.getPort());
         WiredHost host =
             WiredHost.open(
-                        Map.of(
-                            "isokron_dsn",
-                            workspace
-                                .readerDsn()
-                                .replace(":" + dsn.getPort(), ":" + postgres.port()),
-                            "mcp_endpoint",
-                            endpoint.toString().replace(":" + endpoint.getPort(), ":" + sea.port()),
-                            "mcp_service_token",
-                            workspace.token(),
-                            "read_timeout_seconds",
-                            "3",
-                            "recall_deadline_ms",
-                            "5000",
-                            "cache_ttl_seconds",
-                            "0"),
-                    data);
-        MemorySession session =
-            host.session(SessionContext.primary("s", "test", workspace.id()))) {
+                Map.of(
+                    "isokron_dsn",
+                    workspace.readerDsn().replace(":" + dsn.getPort(), ":" + postgres.port()),
+                    "mcp_endpoint",
+                    endpoint.toString().replace(":" + endpoint.getPort(), ":" + sea.port()),
+                    "mcp_service_token",
+                    workspace.token(),
+                    "read_timeout_seconds",
+                    "3",
+                    "recall_deadline_ms",
+                    "5000",
+                    "cache_ttl_seconds",
+                    "0"),
+                data);
+        MemorySession session = host.session(SessionContext.primary("s", "test", workspace.id()))) {
       turn(session, "She plays the hurdy-gurdy.");
       assertTrue(session.flush(LONG).complete());
       await(() -> hasPrompt(session));
