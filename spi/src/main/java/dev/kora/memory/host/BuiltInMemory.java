@@ -1,6 +1,7 @@
 package dev.kora.memory.host;
 
 import dev.kora.memory.spi.MemoryProvider;
+import dev.kora.memory.spi.SessionContext;
 import java.nio.file.Path;
 
 /**
@@ -24,9 +25,9 @@ public final class BuiltInMemory {
    * digits, and a long id ends in its SHA-256; so different ids never share a folder, and none
    * leads out of it.
    *
-   * <p>Only sessions of a {@linkplain dev.kora.memory.spi.SessionContext.AgentContext#PRIMARY
-   * primary} agent write; sub-agents and scheduled jobs read, and what they write is ignored
-   * ({@link ManagedSession#writeMemory} answers false).
+   * <p>Only sessions of a {@linkplain SessionContext.AgentContext#PRIMARY primary} agent write;
+   * sub-agents and scheduled jobs read, and what they write is ignored ({@link
+   * ManagedSession#writeMemory} answers false).
    *
    * @param folder made at the first write if it is missing; one process writes to it at a time,
    *     through one provider
@@ -34,5 +35,23 @@ public final class BuiltInMemory {
    */
   public static MemoryProvider in(Path folder) {
     return new FlatFileProvider(folder);
+  }
+
+  /**
+   * Where below its folder this memory keeps the two files of a session.
+   *
+   * @param folder the one that was given to {@link #in}
+   * @param session who and where
+   * @return a folder, which is made at the first write
+   */
+  public static Path home(Path folder, SessionContext session) {
+    Path home = folder;
+    if (session.workspaceId() != null) {
+      home = home.resolve(IdFolder.name("workspace", session.workspaceId()));
+    }
+    if (session.userId() != null) {
+      home = home.resolve(IdFolder.name("user", session.userId()));
+    }
+    return home;
   }
 }

@@ -29,23 +29,12 @@ final class FlatFileProvider implements MemoryProvider {
     if (closed) {
       throw new IllegalStateException("the built-in memory is closed");
     }
-    Path home = home(session);
+    Path home = BuiltInMemory.home(folder, session);
     return new FlatFileSession(
         this,
         file(home.resolve("MEMORY.md")),
         file(home.resolve("USER.md")),
         session.agentContext() == SessionContext.AgentContext.PRIMARY);
-  }
-
-  private Path home(SessionContext session) {
-    Path home = folder;
-    if (session.workspaceId() != null) {
-      home = home.resolve(IdFolder.name("workspace", session.workspaceId()));
-    }
-    if (session.userId() != null) {
-      home = home.resolve(IdFolder.name("user", session.userId()));
-    }
-    return home;
   }
 
   private MemoryFile file(Path file) {

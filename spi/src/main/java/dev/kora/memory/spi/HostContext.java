@@ -2,6 +2,7 @@ package dev.kora.memory.spi;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 
 /**
  * What a host offers to the providers it opens. Valid from {@link MemoryProviderPlugin#open} until
@@ -37,4 +38,17 @@ public interface HostContext {
    * @return the listener; {@link ProviderListener#NONE} if the host does not care
    */
   ProviderListener listener();
+
+  /**
+   * Where the host keeps its own memory of a conversation, in the files {@code MEMORY.md} and
+   * {@code USER.md}: for a provider that has to make do with them while its store is out of reach.
+   * They are the host's; a provider only reads them.
+   *
+   * @param session whose memory
+   * @return the folder, which need not exist yet; empty, as by default, if the host has no such
+   *     files or does not show them
+   */
+  default Optional<Path> builtInMemory(SessionContext session) {
+    return Optional.empty();
+  }
 }

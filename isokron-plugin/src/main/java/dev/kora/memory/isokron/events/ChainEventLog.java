@@ -3,23 +3,25 @@ package dev.kora.memory.isokron.events;
 import dev.kora.memory.isokron.json.OneLine;
 import dev.kora.memory.isokron.outbox.OutboxListener;
 import dev.kora.memory.isokron.outbox.record.OutboxRecord;
+import dev.kora.memory.isokron.substrate.CachedRead;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 
-/** Writes the lines that operators search for, and empties the cache of recent events. */
+/** Writes the lines that operators search for, and has recent events read again. */
 public final class ChainEventLog implements OutboxListener {
   private static final Logger LOG = LogManager.getLogger(ChainEventLog.class);
 
-  private final RecentEvents recent;
+  private final CachedRead<?> recent;
 
-  public ChainEventLog(RecentEvents recent) {
+  /** Makes the log; {@code recent} is the cache that a delivered event makes out of date. */
+  public ChainEventLog(CachedRead<?> recent) {
     this.recent = recent;
   }
 
   @Override
   public void delivered(OutboxRecord message, String resultId) {
     if (isEvent(message)) {
-      recent.forget(message.workspace());
+      recent.expire(message.workspace());
       LOG.info(
           "[kora.chain.emit] {} emit {} → event_id={}",
           message.origin(),

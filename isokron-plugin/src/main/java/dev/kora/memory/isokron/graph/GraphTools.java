@@ -3,8 +3,6 @@ package dev.kora.memory.isokron.graph;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kora.memory.isokron.json.OneLine;
 import dev.kora.memory.isokron.json.StrictJson;
-import dev.kora.memory.isokron.mcp.client.ToolCatalog;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,18 +16,13 @@ public final class GraphTools {
 
   private final Map<String, GraphTool> tools = new LinkedHashMap<>();
 
-  /** Makes the tools; {@code patience} is how long a write waits for its delivery. */
-  public GraphTools(
-      ScratchpadWriter writer,
-      NodeReads reads,
-      SupersededOverlay overlay,
-      ToolCatalog catalog,
-      Duration patience) {
-    NodeWrites writes = new NodeWrites(writer, catalog, patience);
+  /** Makes the tools. */
+  public GraphTools(GraphParts parts) {
+    NodeWrites writes = new NodeWrites(parts.writer(), parts.catalog(), parts.patience());
     List.of(
             new NodeCreateTool(writes),
-            new NodeReadTool(reads, overlay),
-            new NodeSupersedeTool(reads, writes, overlay))
+            new NodeReadTool(parts.nodes(), parts.overlay()),
+            new NodeSupersedeTool(parts.nodes(), writes, parts.overlay()))
         .forEach(tool -> tools.put(tool.spec().name(), tool));
   }
 

@@ -27,9 +27,27 @@ public final class NodeReads {
   public List<ScratchpadRow> relevant(String workspace, String text, int limit)
       throws SubstrateException {
     return reads.relevantOwn(workspace, text, limit).stream()
-        .filter(row -> overlay.replacementOf(workspace, row.id().toString()).isEmpty())
+        .filter(row -> !isHidden(workspace, row))
         .peek(NodeReads::checkHash)
         .toList();
+  }
+
+  /** Own active entries, newest first. */
+  public List<ScratchpadRow> ownNewest(String workspace, int limit) throws SubstrateException {
+    return reads.newestOwn(workspace, limit).stream()
+        .filter(row -> !isHidden(workspace, row))
+        .peek(NodeReads::checkHash)
+        .toList();
+  }
+
+  /** Active entries of other agents that are open to this one, newest first. */
+  public List<ScratchpadRow> othersNewest(String workspace, int limit) throws SubstrateException {
+    return reads.newestOthers(workspace, limit).stream().peek(NodeReads::checkHash).toList();
+  }
+
+  /** Whether an entry that was read before is superseded by now, as far as this process knows. */
+  public boolean isHidden(String workspace, ScratchpadRow row) {
+    return isOwn(row) && overlay.replacementOf(workspace, row.id().toString()).isPresent();
   }
 
   boolean isOwn(ScratchpadRow row) {

@@ -1,5 +1,6 @@
 /**
- * The texts that the model is shown: the block of the system prompt, and the lines of a recall.
+ * The texts that the model is shown: the block of the system prompt, with the cached reads that a
+ * turn begins with, and the lines of a recall.
  *
  * <p>May use {@code graph}, {@code events} and {@code substrate} for data. Called by {@code
  * provider}.

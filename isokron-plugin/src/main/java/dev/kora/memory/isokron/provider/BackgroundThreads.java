@@ -6,24 +6,23 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A few threads for reads that nobody waits for. What does not fit is not fetched. */
+/** A few threads for reads. What does not fit is not read. */
 final class BackgroundThreads {
-  private static final int THREADS = 4;
   private static final int MAX_WAITING = 256;
-  private static final AtomicInteger NAMES = new AtomicInteger();
 
   private BackgroundThreads() {}
 
-  static ExecutorService start() {
+  static ExecutorService start(String name, int count) {
+    AtomicInteger numbers = new AtomicInteger();
     ThreadPoolExecutor threads =
         new ThreadPoolExecutor(
-            THREADS,
-            THREADS,
+            count,
+            count,
             5,
             TimeUnit.SECONDS,
             new LinkedBlockingQueue<>(MAX_WAITING),
             task -> {
-              Thread thread = new Thread(task, "isokron-recall-" + NAMES.incrementAndGet());
+              Thread thread = new Thread(task, name + numbers.incrementAndGet());
               thread.setDaemon(true);
               return thread;
             });

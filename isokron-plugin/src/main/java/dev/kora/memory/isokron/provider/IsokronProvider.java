@@ -17,11 +17,15 @@ import org.jspecify.annotations.Nullable;
 final class IsokronProvider implements MemoryProvider {
   private static final Duration LAST_DELIVERIES = Duration.ofSeconds(5);
 
+  /** How long the first session may wait for what Sea grants. */
+  private static final Duration FIRST_MATRIX = Duration.ofSeconds(1);
+
   /** The capability of a server that takes a write under one key only once. */
   private static final String IDEMPOTENT = "dev.kora/idempotent-append";
 
   private final Wiring parts;
   private final Set<IsokronSession> sessions = ConcurrentHashMap.newKeySet();
+  private final AtomicBoolean opened = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   IsokronProvider(Wiring parts) {
@@ -32,6 +36,11 @@ final class IsokronProvider implements MemoryProvider {
   public MemorySession openSession(SessionContext context) {
     if (closed.get()) {
       throw new IllegalStateException("the provider is closed");
+    }
+    if (!opened.getAndSet(true)) {
+      // So that a right that Sea denies is denied from the first call on, where Sea is quick.
+      parts.reads().capabilities().warm();
+      parts.reads().capabilities().await(FIRST_MATRIX);
     }
     String workspace = context.workspaceId();
     if (workspace == null) {
@@ -47,8 +56,7 @@ final class IsokronProvider implements MemoryProvider {
     if (closed.get()) {
       return new ProviderHealth.Down("closed");
     }
-    List<String> troubles = new ArrayList<>();
-    parts.substrate().trouble().ifPresent(t -> troubles.add("reads: " + t));
+    List<String> troubles = new ArrayList<>(parts.reads().troubles());
     parts.outbox().trouble().ifPresent(t -> troubles.add("writes wait: " + t));
     parts.outbox().missing().ifPresent(troubles::add);
     parts.outbox().memoryOnly().ifPresent(t -> troubles.add("writes are in memory only: " + t));
@@ -93,9 +101,8 @@ final class IsokronProvider implements MemoryProvider {
       List.copyOf(sessions).forEach(IsokronSession::close);
       parts.outbox().close(LAST_DELIVERIES);
       interrupted |= Thread.interrupted();
-      BackgroundThreads.stop(parts.background());
+      parts.reads().close();
       parts.client().close();
-      parts.substrate().close();
     } finally {
       if (interrupted) {
         Thread.currentThread().interrupt();

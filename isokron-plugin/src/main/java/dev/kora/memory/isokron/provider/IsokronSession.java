@@ -1,11 +1,8 @@
 package dev.kora.memory.isokron.provider;
 
-import dev.kora.memory.isokron.graph.ToolSpec;
 import dev.kora.memory.isokron.json.OneLine;
 import dev.kora.memory.isokron.json.StrictJson;
 import dev.kora.memory.isokron.outbox.Offer;
-import dev.kora.memory.isokron.prompt.PromptBlock;
-import dev.kora.memory.isokron.substrate.SubstrateException;
 import dev.kora.memory.spi.CompletedTurn;
 import dev.kora.memory.spi.Delegation;
 import dev.kora.memory.spi.FlushResult;
@@ -15,6 +12,7 @@ import dev.kora.memory.spi.Message;
 import dev.kora.memory.spi.SessionContext;
 import dev.kora.memory.spi.SessionSwitch;
 import dev.kora.memory.spi.ToolSchema;
+import dev.kora.memory.spi.TurnStart;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -35,6 +33,7 @@ final class IsokronSession implements MemorySession {
   private final boolean mayWrite;
   private final Consumer<IsokronSession> onClose;
   private final @Nullable Recall recall;
+  private final @Nullable SessionPrompt prompt;
   private final AtomicInteger turns = new AtomicInteger();
   private volatile String sessionId;
   private volatile boolean closed;
@@ -49,7 +48,15 @@ final class IsokronSession implements MemorySession {
     this.mayWrite = context.agentContext() == SessionContext.AgentContext.PRIMARY;
     this.onClose = onClose;
     this.recall = workspace == null ? null : new Recall(parts, workspace);
+    this.prompt = workspace == null ? null : new SessionPrompt(parts, context, workspace, mayWrite);
     this.sessionId = context.sessionId();
+  }
+
+  @Override
+  public void onTurnStart(TurnStart turn) {
+    if (workspace != null && !closed) {
+      parts.reads().turn().warm(workspace);
+    }
   }
 
   @Override
@@ -57,20 +64,11 @@ final class IsokronSession implements MemorySession {
     if (closed) {
       return "";
     }
-    if (workspace == null) {
+    if (prompt == null) {
       LOG.warn("[kora.isokron] no workspace_id resolvable: the prompt block is empty");
       return "";
     }
-    PromptBlock block =
-        new PromptBlock()
-            .tools(parts.tools().specs(mayWrite).stream().map(ToolSpec::name).toList());
-    try {
-      block.recentActivity(parts.recent().of(workspace));
-    } catch (SubstrateException e) {
-      LOG.warn("[kora.isokron] the prompt block is without recent events: {}", e.getMessage());
-      block.recentActivityUnknown();
-    }
-    return block.text();
+    return prompt.block();
   }
 
   @Override
@@ -121,7 +119,7 @@ final class IsokronSession implements MemorySession {
     if (change.kind() == SessionSwitch.Kind.RESET) {
       turns.set(0);
       if (workspace != null && recall != null) {
-        parts.recent().forget(workspace);
+        parts.reads().turn().forget(workspace);
         recall.forget();
       }
     }

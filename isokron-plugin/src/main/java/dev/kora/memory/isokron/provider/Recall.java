@@ -2,26 +2,43 @@ package dev.kora.memory.isokron.provider;
 
 import dev.kora.memory.isokron.events.StorableText;
 import dev.kora.memory.isokron.prompt.RecallText;
+import dev.kora.memory.isokron.substrate.ScratchpadRow;
 import dev.kora.memory.isokron.substrate.SubstrateException;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
 import org.jspecify.annotations.Nullable;
 
-/** The recalls of one session: fetched in the background, served within a deadline. */
+/**
+ * The recalls of one session: fetched in the background, served within a deadline. What is kept are
+ * rows and not text, so that what was superseded meanwhile is left out when they are served.
+ */
 final class Recall {
   private static final Logger LOG = LogManager.getLogger(Recall.class);
-  private static final int LIMIT = 10;
+
+  /** More than are shown: some are not for showing. */
+  private static final int ROWS = 2 * RecallText.MAX_LINES;
 
   private final Wiring parts;
   private final String workspace;
   private @Nullable Fetch queued;
+  private @Nullable Fetch late;
 
-  private record Fetch(String query, CompletableFuture<String> text) {}
+  private record Fetch(String query, CompletableFuture<List<ScratchpadRow>> rows) {
+    boolean isFor(String other) {
+      return query.equals(other) && !rows.isCompletedExceptionally();
+    }
+
+    List<ScratchpadRow> sofar() {
+      return rows.isDone() && !rows.isCompletedExceptionally() ? rows.join() : List.of();
+    }
+  }
 
   Recall(Wiring parts, String workspace) {
     this.parts = parts;
@@ -29,57 +46,80 @@ final class Recall {
   }
 
   synchronized void queue(String query) {
-    if (queued != null && queued.text().isDone() && queued.query().equals(query)) {
-      return;
-    }
-    queued = start(query);
+    queued =
+        earlier().filter(fetch -> fetch.isFor(query)).findFirst().orElseGet(() -> start(query));
   }
 
   String serve(String query) {
-    Fetch earlier = take();
-    Fetch fetch = earlier != null && earlier.query().equals(query) ? earlier : start(query);
+    Fetch fetch;
+    List<Fetch> earlier;
+    synchronized (this) {
+      earlier = earlier().toList();
+      forget();
+      fetch =
+          earlier.stream()
+              .filter(one -> one.isFor(query))
+              .findFirst()
+              .orElseGet(() -> start(query));
+    }
     try {
-      return fetch.text().get(parts.config().recallDeadline().toNanos(), TimeUnit.NANOSECONDS);
+      return text(
+          fetch.rows().get(parts.config().recallDeadline().toNanos(), TimeUnit.NANOSECONDS));
     } catch (TimeoutException e) {
-      LOG.debug("[kora.isokron] a recall took too long and is left out");
+      LOG.debug("[kora.isokron] a recall took too long; it serves the next turn");
+      keep(fetch);
     } catch (ExecutionException e) {
       LOG.debug("[kora.isokron] a recall failed and is left out", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+      keep(fetch);
     }
-    // Better what the last turn asked for than nothing.
-    return earlier == null ? "" : earlier.text().exceptionally(e -> "").getNow("");
+    // Better what an earlier turn asked for, or what is known anyway, than nothing.
+    return Stream.concat(
+            earlier.stream().map(Fetch::sofar),
+            Stream.of(KnownEntries.matching(parts.reads().turn().knownOwn(workspace), query)))
+        .map(this::text)
+        .filter(text -> !text.isEmpty())
+        .findFirst()
+        .orElse("");
   }
 
   synchronized void forget() {
     queued = null;
+    late = null;
   }
 
-  private synchronized @Nullable Fetch take() {
-    Fetch fetch = queued;
-    queued = null;
-    return fetch;
+  private synchronized void keep(Fetch fetch) {
+    late = fetch;
+  }
+
+  private Stream<Fetch> earlier() {
+    return Stream.of(queued, late).flatMap(Stream::ofNullable);
+  }
+
+  private String text(List<ScratchpadRow> rows) {
+    return RecallText.of(
+        rows.stream().filter(row -> !parts.reads().nodes().isHidden(workspace, row)).toList());
   }
 
   private Fetch start(String query) {
     if (query.isBlank()) {
-      return new Fetch(query, CompletableFuture.completedFuture(""));
+      return new Fetch(query, CompletableFuture.completedFuture(List.of()));
     }
-    CompletableFuture<String> text = new CompletableFuture<>();
+    CompletableFuture<List<ScratchpadRow>> rows = new CompletableFuture<>();
     try {
-      parts.background().execute(() -> fetch(query, text));
+      parts.reads().recalls().execute(() -> fetch(query, rows));
     } catch (RejectedExecutionException e) {
-      text.completeExceptionally(e);
+      rows.completeExceptionally(e);
     }
-    return new Fetch(query, text);
+    return new Fetch(query, rows);
   }
 
-  private void fetch(String query, CompletableFuture<String> text) {
+  private void fetch(String query, CompletableFuture<List<ScratchpadRow>> rows) {
     try {
-      text.complete(
-          RecallText.of(parts.nodes().relevant(workspace, StorableText.repair(query), LIMIT)));
+      rows.complete(parts.reads().nodes().relevant(workspace, StorableText.repair(query), ROWS));
     } catch (SubstrateException | RuntimeException e) {
-      text.completeExceptionally(e);
+      rows.completeExceptionally(e);
     }
   }
 }

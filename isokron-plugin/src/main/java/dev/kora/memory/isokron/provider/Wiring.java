@@ -5,43 +5,35 @@ import dev.kora.memory.isokron.events.ChainEventEmitter;
 import dev.kora.memory.isokron.events.ChainEventLog;
 import dev.kora.memory.isokron.events.Deferrals;
 import dev.kora.memory.isokron.events.KoraEvents;
-import dev.kora.memory.isokron.events.RecentEvents;
+import dev.kora.memory.isokron.graph.GraphParts;
 import dev.kora.memory.isokron.graph.GraphTools;
-import dev.kora.memory.isokron.graph.NodeReads;
 import dev.kora.memory.isokron.graph.ScratchpadWriter;
 import dev.kora.memory.isokron.graph.SupersededOverlay;
 import dev.kora.memory.isokron.mcp.client.McpClient;
 import dev.kora.memory.isokron.outbox.Outbox;
-import dev.kora.memory.isokron.substrate.ChainReads;
-import dev.kora.memory.isokron.substrate.ScratchpadReads;
-import dev.kora.memory.isokron.substrate.Substrate;
 import dev.kora.memory.spi.HostContext;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
 
 /**
  * The parts of one open provider; the one place where they are put together.
  *
  * @param others the servers that are not this one and have writes waiting on the disk, once known
- * @param background threads for recalls
  */
 record Wiring(
     IsokronConfig config,
+    HostContext host,
     Clock clock,
     McpClient client,
-    Substrate substrate,
+    Reads reads,
     Outbox outbox,
     CompletableFuture<List<String>> others,
-    RecentEvents recent,
     ChainEventEmitter emitter,
     ScratchpadWriter scratchpad,
-    NodeReads nodes,
-    GraphTools tools,
-    ExecutorService background) {
+    GraphTools tools) {
 
   static Wiring wire(IsokronConfig config, HostContext host, String version) {
     Clock clock = host.clock();
@@ -49,10 +41,11 @@ record Wiring(
     McpClient client =
         McpClient.connect(
             config.endpoint(), config.token(), config.protocol(), config.toolTimeout(), version);
-    Substrate substrate = new Substrate(config.substrate(), config.readTimeout());
-    RecentEvents recent = new RecentEvents(new ChainReads(substrate), config.cacheTtl());
     Deferrals deferrals = new Deferrals();
-    DeliveryReports reports = new DeliveryReports(new ChainEventLog(recent), host.listener());
+    SupersededOverlay overlay = new SupersededOverlay();
+    Reads reads = Reads.open(config, clock, client, deferrals, overlay);
+    DeliveryReports reports =
+        new DeliveryReports(new ChainEventLog(reads.turn().recent()), host.listener());
     Path folder = config.outboxDir();
     OutboxOpening opening =
         new OutboxOpening(
@@ -70,24 +63,26 @@ record Wiring(
     reports.watch(outbox);
     ChainEventEmitter emitter = new ChainEventEmitter(outbox, client, deferrals, target, clock);
     ScratchpadWriter scratchpad = new ScratchpadWriter(outbox, target, clock);
-    SupersededOverlay overlay = new SupersededOverlay();
-    NodeReads nodes = new NodeReads(new ScratchpadReads(substrate, config.actorKind()), overlay);
     GraphTools tools =
-        new GraphTools(scratchpad, nodes, overlay, client.catalog(), config.toolTimeout());
-    ExecutorService background = BackgroundThreads.start();
+        new GraphTools(
+            new GraphParts(
+                scratchpad,
+                reads.nodes(),
+                overlay,
+                reads.capabilities(),
+                client.catalog(),
+                config.toolTimeout()));
     return new Wiring(
         config,
+        host,
         clock,
         client,
-        substrate,
+        reads,
         outbox,
-        CompletableFuture.supplyAsync(opening::others, background)
+        CompletableFuture.supplyAsync(opening::others, reads.recalls())
             .exceptionally(e -> List.of("unknown (" + e.getMessage() + ")")),
-        recent,
         emitter,
         scratchpad,
-        nodes,
-        tools,
-        background);
+        tools);
   }
 }

@@ -44,6 +44,12 @@ public final class ScratchpadReads {
   private static final String NEWEST =
       SELECT + OWN_ACTIVE + " ORDER BY s.created_at DESC, s.scratchpad_entry_id DESC LIMIT ?";
 
+  private static final String NEWEST_OTHERS =
+      SELECT
+          + " AND r.actor_kind <> ? AND s.status = 'active'"
+          + " AND s.visibility_scope = 'cross_agent_dereferenceable'"
+          + " ORDER BY s.created_at DESC, s.scratchpad_entry_id DESC LIMIT ?";
+
   // Any of the query's words may match; the more and the closer, the higher the rank.
   private static final String ANY_WORD =
       "replace(plainto_tsquery('english', ?)::text, ''' & ''', ''' | ''')::tsquery";
@@ -86,6 +92,11 @@ public final class ScratchpadReads {
   /** Own active entries, newest first. */
   public List<ScratchpadRow> newestOwn(String workspace, int limit) throws SubstrateException {
     return read(workspace, NEWEST, actorKind, limit);
+  }
+
+  /** Active entries of other agents that are open to this one, newest first. */
+  public List<ScratchpadRow> newestOthers(String workspace, int limit) throws SubstrateException {
+    return read(workspace, NEWEST_OTHERS, actorKind, limit);
   }
 
   /** Own active entries that bear on a text, best first; those that contain it if none do. */

@@ -23,4 +23,22 @@ public record ScratchpadRow(
     String status,
     Instant createdAt,
     @Nullable String supersededBy,
-    @Nullable String supersedes) {}
+    @Nullable String supersedes) {
+
+  /** The same entry with another text. */
+  public ScratchpadRow withContent(String other) {
+    return new ScratchpadRow(
+        id,
+        actorKind,
+        actorLabel,
+        other,
+        contentUri,
+        contentHash,
+        visibilityScope,
+        scratchpadKind,
+        status,
+        createdAt,
+        supersededBy,
+        supersedes);
+  }
+}

@@ -72,10 +72,11 @@ public final class Substrate implements AutoCloseable {
       Throwable why = e.getCause() instanceof SQLException ? e.getCause() : e;
       String message =
           "cannot read the substrate at " + address.display() + ": " + OneLine.of(why.getMessage());
-      if (isTrouble(e)) {
+      boolean away = isTrouble(e);
+      if (away) {
         lastFailure = message;
       }
-      throw new SubstrateException(message, e);
+      throw new SubstrateException(message, away, e);
     }
   }
 

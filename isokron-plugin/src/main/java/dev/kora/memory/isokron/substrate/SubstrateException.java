@@ -4,7 +4,18 @@ package dev.kora.memory.isokron.substrate;
 public final class SubstrateException extends Exception {
   private static final long serialVersionUID = 1L;
 
-  SubstrateException(String message, Throwable cause) {
+  private final boolean away;
+
+  SubstrateException(String message, boolean away, Throwable cause) {
     super(message, cause);
+    this.away = away;
+  }
+
+  /**
+   * Whether the substrate itself is out of reach: no connection, a refused login, no answer in
+   * time; not a mistake in one query or a right that is missing.
+   */
+  public boolean isAway() {
+    return away;
   }
 }

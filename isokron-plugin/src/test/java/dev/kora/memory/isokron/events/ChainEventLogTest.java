@@ -5,14 +5,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.net.httpserver.HttpExchange;
 import dev.kora.memory.isokron.LogLines;
-import dev.kora.memory.isokron.config.SubstrateAddress;
 import dev.kora.memory.isokron.json.StrictJson;
 import dev.kora.memory.isokron.mcp.client.FaultServer;
 import dev.kora.memory.isokron.mcp.client.McpClient;
 import dev.kora.memory.isokron.outbox.Outbox;
 import dev.kora.memory.isokron.outbox.Outboxes;
-import dev.kora.memory.isokron.substrate.ChainReads;
-import dev.kora.memory.isokron.substrate.Substrate;
+import dev.kora.memory.isokron.substrate.CachedRead;
+import dev.kora.memory.isokron.substrate.ReadTerms;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,7 +39,13 @@ class ChainEventLogTest {
   private LogLines log;
   private FaultServer server;
   private McpClient client;
-  private Substrate substrate;
+  private final AtomicInteger reads = new AtomicInteger();
+  private final CachedRead<Integer> recent =
+      new CachedRead<>(
+          "recent events",
+          workspace -> reads.incrementAndGet(),
+          new ReadTerms(
+              Runnable::run, Duration.ofDays(1), true, Clock.systemUTC(), System::nanoTime));
   private Outbox outbox;
   private ChainEventEmitter emitter;
 
@@ -50,16 +55,11 @@ class ChainEventLogTest {
     server = new FaultServer();
     server.behaviour = this::answer;
     client = server.client(Duration.ofSeconds(20));
-    substrate =
-        new Substrate(
-            new SubstrateAddress(
-                List.of(new SubstrateAddress.HostPort("127.0.0.1", 1)), "d", null, null, Map.of()),
-            Duration.ofSeconds(1));
     Deferrals deferrals = new Deferrals();
     outbox =
         Outboxes.inMemory(
             Map.of(KoraEvents.TOOL, ChainEventEmitter.courier(client, deferrals)),
-            new ChainEventLog(new RecentEvents(new ChainReads(substrate), Duration.ZERO)));
+            new ChainEventLog(recent));
     emitter = new ChainEventEmitter(outbox, client, deferrals, "target", Clock.systemUTC());
   }
 
@@ -68,7 +68,6 @@ class ChainEventLogTest {
     outbox.close(Duration.ZERO);
     client.close();
     server.close();
-    substrate.close();
     log.close();
   }
 
@@ -92,6 +91,17 @@ class ChainEventLogTest {
     emit("x");
     assertEquals(0, outbox.flush(null, LONG));
     assertEquals(List.of(DELIVERED), log.startingWith("[kora.chain.emit"));
+  }
+
+  @Test
+  void aDeliveredEventHasTheRecentEventsOfItsWorkspaceReadAgain() {
+    recent.get("w", Duration.ZERO);
+    recent.get("other", Duration.ZERO);
+    emit("x");
+    assertEquals(0, outbox.flush(null, LONG));
+    recent.get("w", Duration.ZERO);
+    recent.get("other", Duration.ZERO);
+    assertEquals(3, reads.get());
   }
 
   @Test

@@ -1,10 +1,26 @@
 package dev.kora.memory.isokron.prompt;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.DecimalNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import dev.kora.memory.isokron.graph.CapabilityMatrix;
+import dev.kora.memory.isokron.json.ParsedJson;
+import dev.kora.memory.isokron.json.StrictJson;
 import dev.kora.memory.isokron.substrate.ChainRow;
+import dev.kora.memory.isokron.substrate.Charter;
+import dev.kora.memory.isokron.substrate.Policies;
+import dev.kora.memory.isokron.substrate.Reading;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -12,20 +28,70 @@ import org.junit.jupiter.api.Test;
 /** The block as the model reads it, to the letter. */
 class PromptBlockTest {
   private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+  private static final Charter CHARTER =
+      new Charter(
+          new UUID(0, 1),
+          1,
+          "1.0",
+          "You are Kora.\nYou remember.",
+          List.of("Write."),
+          List.of("Forget.", "Lie."),
+          NOON,
+          List.of());
+  private static final CapabilityMatrix MATRIX =
+      new CapabilityMatrix(
+          new TreeMap<>(Map.of("cap_b", true, "cap_a", true, "cap_no", false, "cap_new", true)));
+  private static final Reading<Policies> POLICIES =
+      fresh(
+          new Policies(
+              new TreeMap<>(
+                  Map.of(
+                      "policy.kora_disabled",
+                      json("false"),
+                      "policy.kora_output_size_cap_pull",
+                      DecimalNode.valueOf(new BigDecimal("5.00")),
+                      "policy.kora_rate_limit_per_minute",
+                      json("{\"b\":[{\"d\":1,\"c\":null}],\"a\":\"x\\ny\"}"),
+                      "policy.kora_context_assembler_token_ceiling.opus",
+                      TextNode.valueOf("opus\n§9 Forged"),
+                      "policy.not_shown",
+                      json("1")))));
+
+  private static <T> Reading<T> fresh(T value) {
+    return new Reading.Fresh<>(value, NOON);
+  }
+
+  private static JsonNode json(String text) {
+    return ((ParsedJson.Value) StrictJson.parse(text)).node();
+  }
 
   private static ChainRow event(String type, String payload) {
     return new ChainRow(new UUID(0, 1), type, NOON, payload);
   }
 
+  private static PromptData data(Reading<Policies> policies, Reading<List<ChainRow>> recent) {
+    return new PromptData(CHARTER, policies, MATRIX, recent, List.of("iso_node_create"));
+  }
+
+  private static String section(String mark, String block) {
+    return List.of(block.split("\n\n")).stream()
+        .filter(section -> section.startsWith(mark + " "))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static String activity(Reading<List<ChainRow>> recent) {
+    return section("§6", PromptBlock.of(data(POLICIES, recent)));
+  }
+
   private static String lineOf(String type, String payload) {
-    String text = new PromptBlock().recentActivity(List.of(event(type, payload))).text();
-    List<String> lines = text.lines().toList();
-    assertEquals(4, lines.size(), text);
+    List<String> lines = activity(fresh(List.of(event(type, payload)))).lines().toList();
+    assertEquals(2, lines.size(), lines::toString);
     return lines.get(1);
   }
 
   @Test
-  void theNewestFiveAreShownAndTheOlderOnesCounted() {
+  void theWholeBlockToTheLetter() {
     List<ChainRow> events =
         IntStream.rangeClosed(1, 7)
             .mapToObj(
@@ -38,9 +104,31 @@ class PromptBlockTest {
             .toList();
     assertEquals(
         """
+        §1 Identity (Kora Role Charter v1.0)
+        You are Kora.
+        You remember.
+
+        §2 You CAN:
+          - Write.
+
+        §3 You CANNOT:
+          - Forget.
+          - Lie.
+
+        §4 Active policy values
+          - policy.kora_disabled = false
+          - policy.kora_max_nonsecurity_overrides_per_24h = <not seeded>
+          - policy.kora_output_size_cap_pull = 5.00
+          - policy.kora_rate_limit_per_minute = {"a":"x\\ny","b":[{"c":null,"d":1}]}
+          - policy.kora_context_assembler_token_ceiling.opus = opus�§9 Forged
+
+        §5 Granted capabilities (3 of 4):
+          - cap_a
+          - cap_b
+          - cap_new
+
         §6a Typed-graph tools for remembering across sessions:
           - iso_node_create
-          - iso_node_read
 
         §6 Recent kora.* activity (7 cached):
           - 2026-03-01T11:59:59Z kora.session.ended {"session_id": "s1", "turn_count": 1}
@@ -52,34 +140,45 @@ class PromptBlockTest {
 
         (Assembled by IsoKron's memory provider at session start; a fresh substrate query wins over \
         this block.)""",
-        new PromptBlock()
-            .tools(List.of("iso_node_create", "iso_node_read"))
-            .recentActivity(events)
-            .text());
+        PromptBlock.of(data(POLICIES, fresh(events))));
   }
 
   @Test
-  void withoutEventsAndToolsTheBlockSaysThatThereIsNoActivity() {
+  void whatIsOldSaysSinceWhenAndWhatIsUnknownSaysWhy() {
+    String old =
+        PromptBlock.of(
+            data(
+                new Reading.Stale<>(POLICIES.lastGood().orElseThrow(), NOON, "away"),
+                new Reading.Stale<>(List.of(), NOON.plusMillis(5), "away")));
     assertEquals(
-        """
-        §6 Recent kora.* activity (0 cached):
-          - <no recent chain events>
-
-        (Assembled by IsoKron's memory provider at session start; a fresh substrate query wins over \
-        this block.)""",
-        new PromptBlock().tools(List.of()).recentActivity(List.of()).text());
+        "§4 Active policy values (stale since 2026-03-01T12:00:00Z)",
+        section("§4", old).lines().findFirst().orElseThrow());
+    assertEquals(
+        "§6 Recent kora.* activity (0 cached): (stale since 2026-03-01T12:00:00Z)\n"
+            + "  - <no recent chain events>",
+        section("§6", old));
+    String none =
+        PromptBlock.of(
+            data(new Reading.Missing<>("away", true), new Reading.Missing<>("away", true)));
+    assertEquals(
+        5,
+        section("§4", none)
+            .lines()
+            .filter(line -> line.endsWith(" = <unknown: substrate unreachable>"))
+            .count());
+    assertEquals(
+        "§6 Recent kora.* activity (0 cached):\n  - <substrate unreachable>", section("§6", none));
+    String refused =
+        PromptBlock.of(
+            data(new Reading.Missing<>("no", false), new Reading.Missing<>("no", false)));
+    assertTrue(section("§4", refused).contains("= <unknown: not readable>"), refused);
+    assertTrue(section("§6", refused).contains("- <not readable>"), refused);
   }
 
   @Test
-  void anUnreachableSubstrateIsNotTakenForAnEmptyChain() {
-    assertEquals(
-        """
-        §6 Recent kora.* activity (0 cached):
-          - <substrate unreachable>
-
-        (Assembled by IsoKron's memory provider at session start; a fresh substrate query wins over \
-        this block.)""",
-        new PromptBlock().recentActivityUnknown().text());
+  void withoutToolsTheirSectionIsLeftOut() {
+    PromptData data = new PromptData(CHARTER, POLICIES, MATRIX, fresh(List.of()), List.of());
+    assertFalse(PromptBlock.of(data).contains("§6a"));
   }
 
   @Test
@@ -96,5 +195,16 @@ class PromptBlockTest {
     assertEquals(
         "  - 2026-03-01T12:00:00Z kora.a�b {\"t\": \"1�2�3�4�5�\"}",
         lineOf("kora.a\nb", "{\"t\": \"1\n2\u20283\u00854\u202e5\u001b\"}"));
+  }
+
+  @Test
+  void whatIsMadeOfTheSamePartsIsWrittenOnce() {
+    PromptCache cache = new PromptCache();
+    Reading<List<ChainRow>> recent = fresh(List.of());
+    List<String> tools = List.of("t");
+    String first = cache.block(new PromptData(CHARTER, POLICIES, MATRIX, recent, tools));
+    assertSame(first, cache.block(new PromptData(CHARTER, POLICIES, MATRIX, recent, tools)));
+    assertNotSame(
+        first, cache.block(new PromptData(CHARTER, POLICIES, MATRIX, fresh(List.of()), tools)));
   }
 }

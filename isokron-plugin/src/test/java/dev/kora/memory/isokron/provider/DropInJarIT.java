@@ -3,9 +3,11 @@ package dev.kora.memory.isokron.provider;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kora.memory.spi.Availability;
+import dev.kora.memory.spi.MemoryFailClosedException;
 import dev.kora.memory.spi.MemoryProvider;
 import dev.kora.memory.spi.MemoryProviderPlugin;
 import dev.kora.memory.spi.MemorySession;
@@ -84,7 +86,7 @@ class DropInJarIT {
       // A substrate and a server that are away do not keep it from opening.
       try (MemoryProvider provider = plugin.open(config, new TestHost(data));
           MemorySession session = provider.openSession(SessionContext.primary("s", "test", "w"))) {
-        assertTrue(session.systemPromptBlock().contains("substrate unreachable"));
+        assertThrows(MemoryFailClosedException.class, session::systemPromptBlock);
         assertInstanceOf(ProviderHealth.Degraded.class, provider.health());
       }
     }

@@ -2,6 +2,7 @@ package dev.kora.memory.isokron.provider;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kora.memory.isokron.LogLines;
@@ -9,6 +10,7 @@ import dev.kora.memory.sea.SeaServer;
 import dev.kora.memory.spi.CompletedTurn;
 import dev.kora.memory.spi.Delegation;
 import dev.kora.memory.spi.HostContext;
+import dev.kora.memory.spi.MemoryFailClosedException;
 import dev.kora.memory.spi.MemoryProvider;
 import dev.kora.memory.spi.MemorySession;
 import dev.kora.memory.spi.MemoryWrite;
@@ -171,15 +173,15 @@ class EndToEndTest {
     try (LogLines log = new LogLines();
         MemoryProvider provider = open(sea, host, values);
         MemorySession session = provider.openSession(session("s4"))) {
-      String prompt = session.systemPromptBlock();
-      assertTrue(prompt.contains("<substrate unreachable>"), prompt);
+      MemoryFailClosedException prompt =
+          assertThrows(MemoryFailClosedException.class, session::systemPromptBlock);
       session.prefetch("anything");
       String answer =
           session.handleToolCall(
               "iso_node_read", "{\"entry_id\":\"00000000-0000-0000-0000-000000000000\"}");
       assertTrue(answer.contains("password authentication failed"), answer);
       assertTrue(log.count(Level.WARN, "cannot read the substrate") > 0);
-      List<Object> said = new ArrayList<>(List.of(answer, provider.health(), session));
+      List<Object> said = new ArrayList<>(List.of(prompt, answer, provider.health(), session));
       said.addAll(log.all());
       for (Object one : said) {
         assertFalse(one.toString().contains("Canary"), one::toString);

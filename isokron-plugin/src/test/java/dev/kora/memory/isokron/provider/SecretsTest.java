@@ -10,6 +10,7 @@ import dev.kora.memory.isokron.config.ConfigResult;
 import dev.kora.memory.isokron.mcp.client.FaultServer;
 import dev.kora.memory.spi.Delivery;
 import dev.kora.memory.spi.MemoryConfigurationException;
+import dev.kora.memory.spi.MemoryFailClosedException;
 import dev.kora.memory.spi.MemoryProvider;
 import dev.kora.memory.spi.MemorySession;
 import dev.kora.memory.spi.ProviderConfig;
@@ -96,7 +97,8 @@ class SecretsTest {
       ProviderConfig config = config("127.0.0.1:1/d", server.address());
       try (MemoryProvider provider = new IsokronPlugin().open(config, host);
           MemorySession session = provider.openSession(SessionContext.primary("s", "test", "w"))) {
-        assertSecret(session.systemPromptBlock());
+        assertSecret(
+            trace(assertThrows(MemoryFailClosedException.class, session::systemPromptBlock)));
         assertSecret(session.prefetch("anything"));
         assertSecret(provider + " " + session + " " + config);
         session.onSessionEnd(List.of());

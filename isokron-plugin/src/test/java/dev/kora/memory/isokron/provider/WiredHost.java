@@ -3,16 +3,21 @@ package dev.kora.memory.isokron.provider;
 import dev.kora.memory.isokron.config.ConfigResult;
 import dev.kora.memory.isokron.events.ChainEventEmitter;
 import dev.kora.memory.isokron.outbox.Outbox;
+import dev.kora.memory.spi.MemoryProvider;
+import dev.kora.memory.spi.MemorySession;
 import dev.kora.memory.spi.ProviderConfig;
+import dev.kora.memory.spi.SessionContext;
 import java.nio.file.Path;
 import java.util.Map;
 
 /** The plugin as its parts are wired, for tests that emit events of their own. */
 public final class WiredHost implements AutoCloseable {
   private final Wiring parts;
+  private final MemoryProvider provider;
 
   private WiredHost(Wiring parts) {
     this.parts = parts;
+    this.provider = new IsokronProvider(parts);
   }
 
   /** Opens it as the plugin does, with the environment that this process has. */
@@ -34,8 +39,20 @@ public final class WiredHost implements AutoCloseable {
     return parts.outbox();
   }
 
+  Wiring parts() {
+    return parts;
+  }
+
+  MemoryProvider provider() {
+    return provider;
+  }
+
+  MemorySession session(SessionContext context) {
+    return provider.openSession(context);
+  }
+
   @Override
   public void close() {
-    new IsokronProvider(parts).close();
+    provider.close();
   }
 }

@@ -5,21 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.kora.memory.isokron.config.ConfigResult;
-import dev.kora.memory.isokron.config.IsokronConfig;
-import dev.kora.memory.isokron.config.Setting;
-import dev.kora.memory.isokron.config.SettingValues;
-import dev.kora.memory.isokron.config.SubstrateAddress;
 import dev.kora.memory.sea.SeaOptions;
 import dev.kora.memory.sea.SeaServer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -39,27 +32,8 @@ class SubstrateTest {
     sea.close();
   }
 
-  private static SubstrateAddress address(String dsn) {
-    Map<String, String> values = Map.of("isokron_dsn", dsn, "mcp_endpoint", "http://127.0.0.1:1/");
-    ConfigResult parsed =
-        IsokronConfig.parse(
-            new SettingValues() {
-              @Override
-              public Set<String> keys() {
-                return values.keySet();
-              }
-
-              @Override
-              public Optional<String> value(Setting setting) {
-                return Optional.ofNullable(
-                    values.getOrDefault(setting.key(), setting.defaultValue()));
-              }
-            });
-    return assertInstanceOf(ConfigResult.Valid.class, parsed).config().substrate();
-  }
-
   private static Substrate open(Duration timeout) {
-    return new Substrate(address(sea.credentials().readerDsn()), timeout);
+    return Substrates.open(sea.credentials().readerDsn(), timeout);
   }
 
   private static Substrate.Read<String> query(String sql) {
@@ -127,7 +101,7 @@ class SubstrateTest {
     String dsn = sea.credentials().readerDsn();
     for (String bad :
         new String[] {"postgres://u:p@127.0.0.1:1/d", dsn.replaceFirst(":[^:@/]+@", ":wrong@")}) {
-      try (Substrate substrate = new Substrate(address(bad), Duration.ofMillis(500))) {
+      try (Substrate substrate = Substrates.open(bad, Duration.ofMillis(500))) {
         failure(substrate, "SELECT 1");
         assertTrue(substrate.trouble().isPresent(), bad);
       }
@@ -147,7 +121,8 @@ class SubstrateTest {
 
   @Test
   void theLoginTimeoutIsTheOneThatThePoolSet() {
-    DriverDataSource source = new DriverDataSource(address("postgres://h/d"), new Properties());
+    DriverDataSource source =
+        new DriverDataSource(Substrates.address("postgres://h/d"), new Properties());
     assertEquals(5, source.getLoginTimeout());
     source.setLoginTimeout(3);
     assertEquals(3, source.getLoginTimeout());
