@@ -7,14 +7,17 @@ import dev.kora.memory.isokron.events.Deferrals;
 import dev.kora.memory.isokron.events.KoraEvents;
 import dev.kora.memory.isokron.events.RecentEvents;
 import dev.kora.memory.isokron.graph.Capabilities;
+import dev.kora.memory.isokron.graph.FollowUpFates;
 import dev.kora.memory.isokron.graph.GraphParts;
 import dev.kora.memory.isokron.graph.GraphTools;
+import dev.kora.memory.isokron.graph.LinkWriter;
 import dev.kora.memory.isokron.graph.NodeReads;
 import dev.kora.memory.isokron.graph.ScratchpadWriter;
 import dev.kora.memory.isokron.graph.SupersededOverlay;
 import dev.kora.memory.isokron.mcp.client.McpClient;
 import dev.kora.memory.isokron.outbox.Outbox;
 import dev.kora.memory.isokron.substrate.ChainReads;
+import dev.kora.memory.isokron.substrate.LinkReads;
 import dev.kora.memory.isokron.substrate.ScratchpadReads;
 import dev.kora.memory.isokron.substrate.Substrate;
 import dev.kora.memory.spi.HostContext;
@@ -55,7 +58,8 @@ record Wiring(
     Substrate substrate = new Substrate(config.substrate(), config.readTimeout());
     RecentEvents recent = new RecentEvents(new ChainReads(substrate), config.cacheTtl());
     Deferrals deferrals = new Deferrals();
-    DeliveryReports reports = new DeliveryReports(new ChainEventLog(recent), host.listener());
+    FollowUpFates followUps = new FollowUpFates(new ChainEventLog(recent));
+    DeliveryReports reports = new DeliveryReports(followUps, host.listener());
     Path folder = config.outboxDir();
     OutboxOpening opening =
         new OutboxOpening(
@@ -68,7 +72,10 @@ record Wiring(
         opening.open(
             Map.of(
                 KoraEvents.TOOL, ChainEventEmitter.courier(client, deferrals),
-                ScratchpadWriter.TOOL, ScratchpadWriter.courier(client, deferrals)),
+                ScratchpadWriter.TOOL, ScratchpadWriter.courier(client, deferrals),
+                ScratchpadWriter.SUPERSEDE_TOOL,
+                    ScratchpadWriter.supersedeCourier(client, deferrals),
+                LinkWriter.TOOL, LinkWriter.courier(client, deferrals)),
             reports);
     reports.watch(outbox);
     ChainEventEmitter emitter = new ChainEventEmitter(outbox, client, deferrals, target, clock);
@@ -81,7 +88,16 @@ record Wiring(
     GraphTools tools =
         new GraphTools(
             new GraphParts(
-                scratchpad, nodes, overlay, capabilities, client.catalog(), config.toolTimeout()));
+                outbox,
+                scratchpad,
+                new LinkWriter(target, clock),
+                followUps,
+                nodes,
+                new LinkReads(substrate),
+                overlay,
+                capabilities,
+                client.catalog(),
+                config.toolTimeout()));
     return new Wiring(
         config,
         clock,

@@ -23,4 +23,26 @@ public record ScratchpadRow(
     String status,
     Instant createdAt,
     @Nullable String supersededBy,
-    @Nullable String supersedes) {}
+    @Nullable String supersedes) {
+  /** Whether it is neither superseded nor withdrawn. */
+  public boolean isActive() {
+    return status.equals("active");
+  }
+
+  ScratchpadRow with(
+      String newStatus, @Nullable String newSupersededBy, @Nullable String newSupersedes) {
+    return new ScratchpadRow(
+        id,
+        actorKind,
+        actorLabel,
+        content,
+        contentUri,
+        contentHash,
+        visibilityScope,
+        scratchpadKind,
+        newStatus,
+        createdAt,
+        newSupersededBy,
+        newSupersedes);
+  }
+}

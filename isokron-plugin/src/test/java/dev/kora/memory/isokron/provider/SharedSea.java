@@ -9,14 +9,16 @@ import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** One Sea server for all tests of a run: it starts slowly. JUnit closes it at the end. */
-final class SharedSea implements BeforeAllCallback {
+public final class SharedSea implements BeforeAllCallback {
   private static volatile @Nullable SeaServer server;
 
-  static SeaServer server() {
+  /** The server. */
+  public static SeaServer server() {
     return Objects.requireNonNull(server, "extend the test class with SharedSea");
   }
 
-  static SeaOptions.Builder options() {
+  /** Those of a server that refuses no write for its rate. */
+  public static SeaOptions.Builder options() {
     return SeaOptions.builder()
         .policies(Map.of("policy.actor_scratchpad_writes_per_minute", "100000"));
   }
