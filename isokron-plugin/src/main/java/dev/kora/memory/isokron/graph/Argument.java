@@ -1,128 +1,80 @@
 package dev.kora.memory.isokron.graph;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.kora.memory.isokron.json.OneLine;
+import com.fasterxml.jackson.databind.node.TextNode;
 import dev.kora.memory.isokron.json.StrictJson;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One argument of a tool: the source of both its JSON Schema and its check.
+ * One argument of a tool: the source of both its JSON Schema and its check, which accept the same.
  *
- * @param maxLength most characters of a text, or 0 for no limit of its own
- * @param choices the only texts allowed, or empty
- * @param defaultValue what it is when absent, or null
+ * @param byDefault what it is when absent, or null
+ * @param rule what a value has to be
  */
 record Argument(
     String name,
-    Type type,
+    ArgumentRule rule,
     boolean required,
-    int maxLength,
-    List<String> choices,
-    @Nullable String defaultValue,
+    @Nullable JsonNode byDefault,
     String description) {
-  private static final Pattern UUID_TEXT =
-      Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
-  private static final Pattern LINE_BREAK = Pattern.compile("[\\p{Cc}\\p{Zl}\\p{Zp}]");
-
-  enum Type {
-    TEXT,
-    /** Text without line breaks or other control characters. */
-    LINE,
-    UUID,
-    BOOLEAN
-  }
 
   static Argument text(String name, int maxLength, String description) {
-    return new Argument(name, Type.TEXT, true, maxLength, List.of(), null, description);
+    return new Argument(name, new ArgumentRule.Text(maxLength), true, null, description);
   }
 
   static Argument line(String name, int maxLength, String description) {
-    return new Argument(name, Type.LINE, true, maxLength, List.of(), null, description);
+    return new Argument(name, new ArgumentRule.Line(maxLength), true, null, description);
   }
 
   static Argument uuid(String name, String description) {
-    return new Argument(name, Type.UUID, true, 0, List.of(), null, description);
+    return new Argument(name, new ArgumentRule.Id(), true, null, description);
   }
 
   static Argument choice(String name, List<String> choices, String description) {
-    return new Argument(name, Type.TEXT, true, 0, choices, null, description);
+    return new Argument(name, new ArgumentRule.Choice(choices), true, null, description);
+  }
+
+  static Argument choices(String name, List<String> choices, String description) {
+    return new Argument(name, new ArgumentRule.Choices(choices), true, null, description);
+  }
+
+  static Argument number(String name, int min, int max, int byDefault, String description) {
+    return new Argument(
+        name, new ArgumentRule.Whole(min, max), false, IntNode.valueOf(byDefault), description);
   }
 
   static Argument flag(String name, boolean byDefault, String description) {
     return new Argument(
-        name, Type.BOOLEAN, false, 0, List.of(), Boolean.toString(byDefault), description);
+        name, new ArgumentRule.Flag(), false, BooleanNode.valueOf(byDefault), description);
   }
 
-  Argument optional(@Nullable String byDefault) {
-    return new Argument(name, type, false, maxLength, choices, byDefault, description);
+  /** The same, but it may be absent and has no value then. */
+  Argument optional() {
+    return new Argument(name, rule, false, null, description);
+  }
+
+  /** The same, but it may be absent and has this value then. */
+  Argument optional(String value) {
+    return new Argument(name, rule, false, TextNode.valueOf(value), description);
   }
 
   ObjectNode schema() {
     ObjectNode schema = StrictJson.object();
-    schema.put("type", type == Type.BOOLEAN ? "boolean" : "string");
+    rule.describe(schema);
     schema.put("description", description);
-    if (!choices.isEmpty()) {
-      choices.forEach(schema.putArray("enum")::add);
-    } else if (type == Type.TEXT || type == Type.LINE) {
-      schema.put("minLength", 1);
-    }
-    if (maxLength > 0) {
-      schema.put("maxLength", maxLength);
-    }
-    if (type == Type.LINE) {
-      schema.put("pattern", "^[^\\u0000-\\u001f\\u007f-\\u009f\\u2028\\u2029]*$");
-    }
-    if (type == Type.UUID) {
-      schema.put("format", "uuid");
-    }
-    if (defaultValue != null) {
-      if (type == Type.BOOLEAN) {
-        schema.put("default", Boolean.parseBoolean(defaultValue));
-      } else {
-        schema.put("default", defaultValue);
-      }
+    if (byDefault != null) {
+      schema.set("default", byDefault);
     }
     return schema;
   }
 
   /** What is wrong with a value that is there, if anything. */
   Optional<String> problem(JsonNode value) {
-    if (type == Type.BOOLEAN) {
-      return value.isBoolean() ? Optional.empty() : Optional.of(name + " must be true or false");
-    }
-    if (!value.isTextual()) {
-      return Optional.of(name + " must be a string");
-    }
-    String text = value.textValue();
-    if (!choices.isEmpty()) {
-      return choices.contains(text)
-          ? Optional.empty()
-          : Optional.of(
-              name
-                  + " must be one of "
-                  + String.join(", ", choices)
-                  + ", not \""
-                  + OneLine.of(text, 60)
-                  + "\"");
-    }
-    if (type == Type.UUID) {
-      return UUID_TEXT.matcher(text).matches()
-          ? Optional.empty()
-          : Optional.of(name + " must be a UUID");
-    }
-    if (text.isBlank()) {
-      return Optional.of(name + " must not be empty");
-    }
-    if (maxLength > 0 && text.codePointCount(0, text.length()) > maxLength) {
-      return Optional.of(name + " must have at most " + maxLength + " characters");
-    }
-    if (type == Type.LINE && LINE_BREAK.matcher(text).find()) {
-      return Optional.of(name + " must not contain line breaks or control characters");
-    }
-    return Optional.empty();
+    return rule.problem(value).map(problem -> name + " " + problem);
   }
 }

@@ -95,7 +95,8 @@ public final class Capabilities {
     while (true) {
       CompletableFuture<Void> first;
       synchronized (lock) {
-        first = good == null ? fetch : null;
+        // After a failure the built-in table holds, and nobody waits again for a server that hangs.
+        first = good == null && trouble == null ? fetch : null;
       }
       long left = end - System.nanoTime();
       if (first == null || left <= 0) {
@@ -178,12 +179,12 @@ public final class Capabilities {
       trouble = null;
       fetch = null;
     }
-    mine.complete(null);
     LOG.log(
         changed || mend ? Level.INFO : Level.DEBUG,
         "[kora.capability_matrix] {} of {} granted",
         matrix.granted().size(),
         matrix.all().size());
+    mine.complete(null);
   }
 
   private void failed(CompletableFuture<Void> mine, String why) {
@@ -200,12 +201,12 @@ public final class Capabilities {
       troubleAt = System.nanoTime();
       fetch = null;
     }
-    mine.complete(null);
     // An interrupted fetch is that of a provider that closes: nobody's trouble.
     LOG.log(
         first && !Thread.currentThread().isInterrupted() ? Level.WARN : Level.DEBUG,
         "[kora.capability_matrix.fallback] {}; {} stays in force",
         OneLine.of(why),
         hasGood ? "the last good matrix" : "the built-in table");
+    mine.complete(null);
   }
 }

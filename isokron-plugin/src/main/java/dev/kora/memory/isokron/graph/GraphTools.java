@@ -3,6 +3,7 @@ package dev.kora.memory.isokron.graph;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kora.memory.isokron.json.OneLine;
 import dev.kora.memory.isokron.json.StrictJson;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,13 +17,24 @@ public final class GraphTools {
 
   private final Map<String, GraphTool> tools = new LinkedHashMap<>();
 
+  private final Capabilities capabilities;
+  private final Duration patience;
+
   /** Makes the tools. */
   public GraphTools(GraphParts parts) {
-    NodeWrites writes = new NodeWrites(parts.writer(), parts.catalog(), parts.patience());
+    this.capabilities = parts.capabilities();
+    this.patience = parts.patience();
+    PendingNodes pending = new PendingNodes();
+    AwaitedWrites awaited = new AwaitedWrites(parts.outbox(), parts.catalog(), parts.patience());
+    NodeWrites writes = new NodeWrites(parts.writer(), awaited, pending);
     List.of(
-            new NodeCreateTool(writes),
-            new NodeReadTool(parts.nodes(), parts.overlay()),
-            new NodeSupersedeTool(parts.nodes(), writes, parts.overlay()))
+            new NodeCreateTool(writes, awaited),
+            new NodeReadTool(parts.nodes(), pending),
+            new NodeSearchTool(parts.nodes(), pending),
+            new NodeSupersedeTool(parts.nodes(), writes, awaited, pending, parts.overlay()),
+            new LinkCreateTool(writes, awaited, pending, parts),
+            new LinkTraverseTool(parts.links(), pending),
+            new LinkListTool(parts.links(), pending))
         .forEach(tool -> tools.put(tool.spec().name(), tool));
   }
 
@@ -60,6 +72,12 @@ public final class GraphTools {
     }
     if (tool.spec().writes() && !mayWrite) {
       return ToolAnswer.error("this agent context does not write");
+    }
+    // A denial in Sea holds for the very first call: that one waits for the first fetch.
+    capabilities.warm();
+    String capability = tool.spec().capability();
+    if (!capabilities.await(patience).isGranted(capability)) {
+      return ToolAnswer.denied(capability);
     }
     return tool.run(workspace, (ToolSpec.Checked.Fitting) checked);
   }

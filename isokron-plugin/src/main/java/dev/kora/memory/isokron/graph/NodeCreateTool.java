@@ -1,30 +1,45 @@
 package dev.kora.memory.isokron.graph;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kora.memory.isokron.mcp.transport.Deadline;
 import java.util.List;
+import java.util.Optional;
 
 /** {@code iso_node_create}. */
 final class NodeCreateTool implements GraphTool {
   private static final ToolSpec SPEC =
       new ToolSpec(
           "iso_node_create",
-          "Remember something as a typed node: a decision, a gotcha, a pattern and so on. Answers"
-              + " with its entry_id.",
+          "Remember something across sessions as a typed node: a decision, a gotcha, a pattern and"
+              + " so on. One fact a node. Answers with its entry_id; or with \"pending\": true and"
+              + " a key that serves as its id until it is delivered: do not repeat the call then."
+              + " To change what is remembered use iso_node_supersede.",
+          "cap_write_agent_scratchpad",
           true,
           List.of(
               Argument.choice("node_kind", Vocabulary.NODE_KINDS, "What kind of thing it is."),
               Argument.line("title", 200, "One line that names it."),
-              Argument.text("content_summary", 1000, "What to remember."),
+              Argument.text(
+                  "content_summary",
+                  1000,
+                  "What to remember, in full sentences that can be understood without this"
+                      + " conversation."),
               Argument.flag(
-                  "cross_agent_dereferenceable", false, "Whether other agents may read it."),
+                  "cross_agent_dereferenceable",
+                  false,
+                  "Whether other agents of this workspace may read it."),
               Argument.choice(
-                      "scratchpad_kind", Vocabulary.SCRATCHPAD_KINDS, "What kind of note it is.")
+                      "scratchpad_kind",
+                      Vocabulary.SCRATCHPAD_KINDS,
+                      "What kind of note it is; rarely needed.")
                   .optional(Vocabulary.REASONING_TRAIL)));
 
   private final NodeWrites writes;
+  private final AwaitedWrites awaited;
 
-  NodeCreateTool(NodeWrites writes) {
+  NodeCreateTool(NodeWrites writes, AwaitedWrites awaited) {
     this.writes = writes;
+    this.awaited = awaited;
   }
 
   @Override
@@ -34,17 +49,22 @@ final class NodeCreateTool implements GraphTool {
 
   @Override
   public ObjectNode run(String workspace, ToolSpec.Checked.Fitting arguments) {
-    StoredText.Node node =
-        new StoredText.Node(
-            arguments.get("node_kind"), arguments.get("title"), arguments.get("content_summary"));
-    boolean shared = Boolean.parseBoolean(arguments.get("cross_agent_dereferenceable"));
-    return writes.write(
-        workspace,
-        node,
-        arguments.get("scratchpad_kind"),
-        shared ? Vocabulary.CROSS_AGENT : Vocabulary.PRIVATE,
-        SPEC.name(),
-        null,
-        fate -> {});
+    Deadline deadline = awaited.deadline();
+    PendingNodes.Draft draft =
+        new PendingNodes.Draft(
+            new StoredText.Node(
+                arguments.text("node_kind"),
+                arguments.text("title"),
+                arguments.text("content_summary")),
+            arguments.text("scratchpad_kind"),
+            arguments.flag("cross_agent_dereferenceable")
+                ? Vocabulary.CROSS_AGENT
+                : Vocabulary.PRIVATE,
+            null);
+    Optional<ObjectNode> repeated = writes.repeated(workspace, draft);
+    return repeated.isPresent()
+        ? repeated.get()
+        : writes.write(
+            workspace, draft, SeaWrite.ENTRY, SPEC.name(), null, NodeWrites.Watcher.NONE, deadline);
   }
 }

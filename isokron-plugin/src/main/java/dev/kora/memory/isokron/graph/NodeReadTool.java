@@ -1,29 +1,29 @@
 package dev.kora.memory.isokron.graph;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.kora.memory.isokron.json.StrictJson;
 import dev.kora.memory.isokron.substrate.ScratchpadRow;
 import dev.kora.memory.isokron.substrate.SubstrateException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 
 /** {@code iso_node_read}. */
 final class NodeReadTool implements GraphTool {
   private static final ToolSpec SPEC =
       new ToolSpec(
           "iso_node_read",
-          "Read one node by its entry_id, whatever its age; a superseded one names what replaced"
-              + " it.",
+          "Read one node by its entry_id, whatever its age. A superseded one is still there and"
+              + " names in superseded_by what replaced it; supersedes names what it replaced.",
+          "cap_read_precommit_scratchpad",
           false,
-          List.of(Argument.uuid("entry_id", "The node's entry_id.")));
+          List.of(Argument.uuid("entry_id", "The node's entry_id, or the key of a pending one.")));
 
   private final NodeReads reads;
-  private final SupersededOverlay overlay;
+  private final PendingNodes pending;
 
-  NodeReadTool(NodeReads reads, SupersededOverlay overlay) {
+  NodeReadTool(NodeReads reads, PendingNodes pending) {
     this.reads = reads;
-    this.overlay = overlay;
+    this.pending = pending;
   }
 
   @Override
@@ -33,41 +33,30 @@ final class NodeReadTool implements GraphTool {
 
   @Override
   public ObjectNode run(String workspace, ToolSpec.Checked.Fitting arguments) {
-    String id = arguments.get("entry_id").toLowerCase(Locale.ROOT);
+    UUID asked = arguments.id("entry_id");
+    if (pending.state(workspace, asked).orElse(null) instanceof PendingNodes.State.Waiting node) {
+      return answer(NodeView.of(node, reads.actorKind()));
+    }
+    Optional<String> trouble = pending.notAnEntry(workspace, asked);
+    if (trouble.isPresent()) {
+      return ToolAnswer.error(trouble.get());
+    }
+    UUID id = pending.entry(workspace, asked);
     try {
-      Optional<ScratchpadRow> row = reads.byId(workspace, id);
-      if (row.isEmpty()) {
+      Optional<ScratchpadRow> found = reads.byId(workspace, id);
+      if (found.isEmpty()) {
         return ToolAnswer.error("no entry " + id + " in this workspace");
       }
-      ObjectNode answer = ToolAnswer.ok();
-      answer.set("node", node(workspace, row.get()));
-      return answer;
+      ScratchpadRow row = found.get();
+      return answer(NodeView.of(row, reads.replacementOf(workspace, row).orElse(null)));
     } catch (SubstrateException e) {
       return ToolAnswer.error(String.valueOf(e.getMessage()));
     }
   }
 
-  private ObjectNode node(String workspace, ScratchpadRow row) {
-    String content = row.content();
-    StoredText stored = StoredText.parse(content == null ? "" : content);
-    StoredText.Node node = stored instanceof StoredText.Node n ? n : null;
-    String body =
-        node != null ? node.body() : stored instanceof StoredText.Turn turn ? turn.text() : content;
-    String supersededBy =
-        overlay.replacementOf(workspace, row.id().toString()).orElse(row.supersededBy());
-    return StrictJson.object()
-        .put("entry_id", row.id().toString())
-        .put("actor_kind", row.actorKind())
-        .put("actor_label", row.actorLabel())
-        .put("node_kind", node == null ? null : node.kind())
-        .put("title", node == null ? null : node.title())
-        .put("body", body)
-        .put("content_uri", row.contentUri())
-        .put("visibility_scope", row.visibilityScope())
-        .put("scratchpad_kind", row.scratchpadKind())
-        .put("created_at", row.createdAt().toString())
-        .put("status", supersededBy == null ? row.status() : "superseded")
-        .put("supersedes", row.supersedes())
-        .put("superseded_by", supersededBy);
+  private static ObjectNode answer(ObjectNode node) {
+    ObjectNode answer = ToolAnswer.ok();
+    answer.set("node", node);
+    return answer;
   }
 }

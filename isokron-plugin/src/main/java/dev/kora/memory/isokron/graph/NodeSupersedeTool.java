@@ -3,35 +3,49 @@ package dev.kora.memory.isokron.graph;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kora.memory.isokron.events.ChainEventEmitter;
 import dev.kora.memory.isokron.json.StrictJson;
+import dev.kora.memory.isokron.mcp.transport.Deadline;
 import dev.kora.memory.isokron.outbox.Offer.Fate;
 import dev.kora.memory.isokron.substrate.ScratchpadRow;
 import dev.kora.memory.isokron.substrate.SubstrateException;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
+import java.util.UUID;
 
 /** {@code iso_node_supersede}. */
 final class NodeSupersedeTool implements GraphTool {
   private static final ToolSpec SPEC =
       new ToolSpec(
           "iso_node_supersede",
-          "Replace a node by a newer one; the old one stays readable by its id. Answers with the"
-              + " new entry_id.",
+          "Replace a node of your own by a newer one, for instance when a decision changed or a"
+              + " fact turned out wrong. The old one leaves search and recall and stays readable by"
+              + " its id. The new one keeps its kind, its visibility and, unless new_title is"
+              + " given, its title. Answers with the new entry_id, or pending as"
+              + " iso_node_create does.",
+          "cap_write_agent_scratchpad",
           true,
           List.of(
-              Argument.uuid("superseded_entry_id", "The node to replace."),
+              Argument.uuid("superseded_entry_id", "The entry_id of the node to replace."),
               Argument.line("new_title", 200, "The new title; the old one stays if absent.")
-                  .optional(null),
+                  .optional(),
               Argument.text("new_content_summary", 1000, "What to remember instead."),
               Argument.line("supersession_reason", 500, "Why, in one line.")));
 
   private final NodeReads reads;
   private final NodeWrites writes;
+  private final AwaitedWrites awaited;
+  private final PendingNodes pending;
   private final SupersededOverlay overlay;
 
-  NodeSupersedeTool(NodeReads reads, NodeWrites writes, SupersededOverlay overlay) {
+  NodeSupersedeTool(
+      NodeReads reads,
+      NodeWrites writes,
+      AwaitedWrites awaited,
+      PendingNodes pending,
+      SupersededOverlay overlay) {
     this.reads = reads;
     this.writes = writes;
+    this.awaited = awaited;
+    this.pending = pending;
     this.overlay = overlay;
   }
 
@@ -42,10 +56,16 @@ final class NodeSupersedeTool implements GraphTool {
 
   @Override
   public ObjectNode run(String workspace, ToolSpec.Checked.Fitting arguments) {
-    String id = arguments.get("superseded_entry_id").toLowerCase(Locale.ROOT);
+    Deadline deadline = awaited.deadline();
+    UUID asked = arguments.id("superseded_entry_id");
+    Optional<String> trouble = pending.notAnEntry(workspace, asked);
+    if (trouble.isPresent()) {
+      return ToolAnswer.error(trouble.get());
+    }
+    String id = pending.entry(workspace, asked).toString();
     Optional<ScratchpadRow> found;
     try {
-      found = reads.byId(workspace, id);
+      found = reads.byId(workspace, UUID.fromString(id));
     } catch (SubstrateException e) {
       return ToolAnswer.error(String.valueOf(e.getMessage()));
     }
@@ -57,43 +77,66 @@ final class NodeSupersedeTool implements GraphTool {
         || !(StoredText.parse(old.content()) instanceof StoredText.Node node)) {
       return ToolAnswer.error("entry " + id + " is not a node");
     }
-    String replacement = overlay.replacementOf(workspace, id).orElse(old.supersededBy());
+    PendingNodes.Draft draft = draft(old, node, arguments);
+    Optional<ObjectNode> repeated = writes.repeated(workspace, draft);
+    if (repeated.isPresent()) {
+      return repeated.get();
+    }
+    String replacement = reads.replacementOf(workspace, old).orElse(old.supersededBy());
     if (replacement != null) {
       return ToolAnswer.error("entry " + id + " is superseded already, by " + replacement);
     }
-    if (!old.status().equals("active") || !overlay.claim(workspace, id)) {
+    if (!old.isActive() || !overlay.claim(workspace, id)) {
       return ToolAnswer.error("entry " + id + " is no longer active, or being superseded now");
     }
-    return replace(workspace, id, old, node, arguments);
+    return replace(workspace, id, draft, arguments.text("supersession_reason"), deadline);
   }
 
-  private ObjectNode replace(
-      String workspace,
-      String id,
-      ScratchpadRow old,
-      StoredText.Node node,
-      ToolSpec.Checked.Fitting arguments) {
+  private static PendingNodes.Draft draft(
+      ScratchpadRow old, StoredText.Node node, ToolSpec.Checked.Fitting arguments) {
     String title = arguments.find("new_title");
-    String reason = arguments.get("supersession_reason");
     String body =
-        arguments.get("new_content_summary") + "\n\nSupersedes: " + id + "\nReason: " + reason;
-    return writes.write(
-        workspace,
+        arguments.text("new_content_summary")
+            + "\n\nSupersedes: "
+            + old.id()
+            + "\nReason: "
+            + arguments.text("supersession_reason");
+    return new PendingNodes.Draft(
         new StoredText.Node(node.kind(), title == null ? node.title() : title, body),
         Vocabulary.COMPACTED_SUMMARY,
         old.visibilityScope(),
+        old.id().toString());
+  }
+
+  private ObjectNode replace(
+      String workspace, String id, PendingNodes.Draft draft, String reason, Deadline deadline) {
+    SeaWrite write =
+        awaited.isThere(SeaWrite.SUPERSESSION, deadline) ? SeaWrite.SUPERSESSION : SeaWrite.ENTRY;
+    return writes.write(
+        workspace,
+        draft,
+        write,
         SPEC.name(),
         ChainEventEmitter.after(
             workspace,
             "kora.node.superseded",
             StrictJson.object().put("superseded_entry_id", id).put("reason", reason),
             "new_entry_id"),
-        fate -> {
-          if (fate instanceof Fate.Delivered delivered) {
-            overlay.superseded(workspace, id, delivered.resultId());
-          } else {
-            overlay.release(workspace, id);
+        new NodeWrites.Watcher() {
+          @Override
+          public void accepted(UUID key) {
+            overlay.superseded(workspace, id, key.toString());
           }
-        });
+
+          @Override
+          public void settled(Fate fate) {
+            if (fate instanceof Fate.Delivered delivered) {
+              overlay.superseded(workspace, id, delivered.resultId());
+            } else if (fate instanceof Fate.GivenUp) {
+              overlay.release(workspace, id);
+            }
+          }
+        },
+        deadline);
   }
 }

@@ -1,129 +1,110 @@
 package dev.kora.memory.isokron.graph;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.kora.memory.isokron.mcp.client.CallOutcome;
-import dev.kora.memory.isokron.mcp.client.ToolCatalog;
+import dev.kora.memory.isokron.mcp.transport.Deadline;
 import dev.kora.memory.isokron.outbox.Offer;
 import dev.kora.memory.isokron.outbox.Offer.Fate;
 import dev.kora.memory.isokron.outbox.record.FollowUp;
-import java.time.Duration;
+import dev.kora.memory.isokron.outbox.record.OutboxRecord;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a node and waits a while for its delivery, so that the model gets its id. */
+/** Writes nodes over the outbox, and keeps them in mind until they are delivered. */
 final class NodeWrites {
-  // An outbox takes up to six seconds to close.
-  private static final Duration KNOWN = Duration.ofSeconds(10);
-  private static final Fate UNKNOWN =
-      new Fate.GivenUp("the outbox closed; it may have been kept", false);
-
   private final ScratchpadWriter writer;
-  private final ToolCatalog catalog;
-  private final Duration patience;
-  private final Duration known;
+  private final AwaitedWrites awaited;
+  private final PendingNodes pending;
 
-  NodeWrites(ScratchpadWriter writer, ToolCatalog catalog, Duration patience) {
-    this(writer, catalog, patience, KNOWN);
-  }
-
-  /** As above; {@code known} is the limit of waiting for a fate that is about to be known. */
-  NodeWrites(ScratchpadWriter writer, ToolCatalog catalog, Duration patience, Duration known) {
+  NodeWrites(ScratchpadWriter writer, AwaitedWrites awaited, PendingNodes pending) {
     this.writer = writer;
-    this.catalog = catalog;
-    this.patience = patience;
-    this.known = known;
+    this.awaited = awaited;
+    this.pending = pending;
   }
 
-  /**
-   * Writes.
-   *
-   * @param followUp what has to follow the write, or null
-   * @param afterwards is told what became of it, before this answers or, if that takes longer,
-   *     later
-   */
+  /** Hears what becomes of a write; nothing blocks in it. */
+  interface Watcher {
+    /** One that does nothing. */
+    Watcher NONE = new Watcher() {};
+
+    /** The outbox took it. */
+    default void accepted(UUID key) {}
+
+    /** What became of it, perhaps long after the answer. */
+    default void settled(Fate fate) {}
+  }
+
+  /** A node that is in the outbox. */
+  record UnderWay(UUID key, CompletableFuture<Fate> done) {}
+
+  /** The answer to a call that asks for the same node again, if this is one. */
+  Optional<ObjectNode> repeated(String workspace, PendingNodes.Draft draft) {
+    return pending
+        .repeated(workspace, draft)
+        .map(
+            state ->
+                state instanceof PendingNodes.State.Delivered delivered
+                    ? ToolAnswer.ok().put(SeaWrite.ENTRY.idField, delivered.entryId())
+                    : ToolAnswer.pending(((PendingNodes.State.Waiting) state).key()));
+  }
+
+  /** Writes and answers with the id, or with the key if that takes longer. */
   ObjectNode write(
       String workspace,
-      StoredText.Node node,
-      String scratchpadKind,
-      String visibility,
+      PendingNodes.Draft draft,
+      SeaWrite write,
       String origin,
       @Nullable FollowUp followUp,
-      Consumer<Fate> afterwards) {
-    long start = System.nanoTime();
-    if (isMissing()) {
-      afterwards.accept(new Fate.GivenUp("the tool is missing", true));
-      return deferred();
+      Watcher watcher,
+      Deadline deadline) {
+    if (awaited.isMissing(write, deadline)) {
+      watcher.settled(new Fate.GivenUp("the tool is missing", true));
+      return AwaitedWrites.deferred(write);
     }
-    Offer offer =
-        writer.writeAwaited(workspace, scratchpadKind, visibility, node.render(), origin, followUp);
+    OutboxRecord message = writer.entry(workspace, write, draft, origin, followUp);
+    Offer offer = writer.offerAwaited(message);
     if (offer instanceof Offer.Refused refused) {
-      afterwards.accept(new Fate.GivenUp(refused.reason(), false));
+      watcher.settled(new Fate.GivenUp(refused.reason(), false));
       return ToolAnswer.error(refused.reason());
     }
-    Offer.Accepted accepted = (Offer.Accepted) offer;
-    CompletableFuture<Fate> done =
+    UnderWay node = underWay(message, draft, (Offer.Accepted) offer, watcher);
+    Optional<Fate> fate = await(workspace, node, deadline);
+    return AwaitedWrites.answer(write, node.key(), fate);
+  }
+
+  /** Keeps an accepted node in mind. */
+  UnderWay underWay(
+      OutboxRecord message, PendingNodes.Draft draft, Offer.Accepted accepted, Watcher watcher) {
+    String workspace = message.workspace();
+    UUID key = message.key();
+    Instant at = Instant.EPOCH.plus(message.happenedAtMicros(), ChronoUnit.MICROS);
+    pending.put(workspace, new PendingNodes.State.Waiting(key, draft, at));
+    watcher.accepted(key);
+    return new UnderWay(
+        key,
         accepted
             .fate()
             .thenApply(
                 fate -> {
-                  afterwards.accept(fate);
+                  if (fate instanceof Fate.Delivered delivered) {
+                    pending.delivered(workspace, key, delivered.resultId());
+                  } else if (fate instanceof Fate.GivenUp givenUp) {
+                    pending.givenUp(workspace, key, givenUp.reason());
+                  }
+                  watcher.settled(fate);
                   return fate;
-                });
-    try {
-      long left = Math.max(0, start + patience.toNanos() - System.nanoTime());
-      return answer(accepted.key(), done.get(left, TimeUnit.NANOSECONDS));
-    } catch (TimeoutException e) {
-      return unawaited(workspace, accepted.key(), done);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return unawaited(workspace, accepted.key(), done);
-    } catch (ExecutionException e) {
-      return ToolAnswer.error("the write was accepted, but what follows it failed");
-    }
+                }));
   }
 
-  // What is said to be pending must not be dropped after that.
-  private ObjectNode unawaited(String workspace, UUID key, CompletableFuture<Fate> done) {
-    return writer.keep(workspace, key)
-        ? ToolAnswer.pending(key)
-        : answer(
-            key,
-            // Known in a moment, but for an outbox that closes on a disk that hangs.
-            done.copy().completeOnTimeout(UNKNOWN, known.toNanos(), TimeUnit.NANOSECONDS).join());
-  }
-
-  // Known to be missing: look again before refusing, it may have come meanwhile.
-  private boolean isMissing() {
-    if (!catalog.isKnownAbsent(ScratchpadWriter.TOOL)) {
-      return false;
+  /** The fate, if it is known in time; then nobody is told the key. */
+  Optional<Fate> await(String workspace, UnderWay node, Deadline deadline) {
+    Optional<Fate> fate = awaited.await(workspace, node.key(), node.done(), deadline);
+    if (fate.isPresent() && !(fate.get() instanceof Fate.Kept)) {
+      pending.forget(workspace, node.key());
     }
-    catalog.forget();
-    Optional<CallOutcome> failed = catalog.ensureKnown();
-    return failed.isEmpty() && catalog.isKnownAbsent(ScratchpadWriter.TOOL);
-  }
-
-  private static ObjectNode answer(UUID key, Fate fate) {
-    if (fate instanceof Fate.Delivered delivered) {
-      return ToolAnswer.ok().put("entry_id", delivered.resultId());
-    }
-    if (fate instanceof Fate.Kept) {
-      return ToolAnswer.pending(key);
-    }
-    Fate.GivenUp givenUp = (Fate.GivenUp) fate;
-    return givenUp.toolMissing()
-        ? deferred()
-        : ToolAnswer.substrateError(ScratchpadWriter.TOOL, givenUp.reason());
-  }
-
-  private static ObjectNode deferred() {
-    return ToolAnswer.deferred(
-        ScratchpadWriter.DEVIATION,
-        "the server does not offer this kind of write yet; nothing was kept, do not repeat it");
+    return fate;
   }
 }

@@ -3,6 +3,7 @@ package dev.kora.memory.isokron.graph;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** What the text of a scratchpad entry is, by its first lines. */
 public sealed interface StoredText {
@@ -12,6 +13,11 @@ public sealed interface StoredText {
   /** A typed node. */
   record Node(String kind, String title, String body) implements StoredText {
     static final String HEADER = "iso_node v0.1";
+
+    /** How the text of every node begins, or of those of a kind. */
+    static String beginning(@Nullable String kind) {
+      return HEADER + "\n" + (kind == null ? "" : "node_kind: " + kind + "\n");
+    }
 
     /** The text as it is stored. */
     public String render() {
@@ -27,6 +33,9 @@ public sealed interface StoredText {
   record Turn(String turnId, String sessionId, String at, String speaker, String text)
       implements StoredText {
     static final String HEADER = "iso_turn v0.1";
+
+    /** How the text of every turn begins. */
+    static final String BEGINNING = HEADER + "\n";
 
     /** The text as it is stored. */
     public String render() {

@@ -5,8 +5,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What this process has superseded, until the substrate's events say so: by workspace and entry.
- * Bounded; what falls out is in the chain long since. Safe for all threads.
+ * What this process has superseded, from the moment that the outbox took it until the substrate's
+ * events say so: by workspace and entry. Bounded; what falls out is in the chain long since. Safe
+ * for all threads.
  */
 public final class SupersededOverlay {
   private static final int MAX_ENTRIES = 10_000;
@@ -29,10 +30,12 @@ public final class SupersededOverlay {
     return replaced.putIfAbsent(new NodeKey(workspace, id), UNDER_WAY) == null;
   }
 
+  /** It is not superseded after all. */
   synchronized void release(String workspace, String id) {
-    replaced.remove(new NodeKey(workspace, id), UNDER_WAY);
+    replaced.remove(new NodeKey(workspace, id));
   }
 
+  /** It is superseded by an entry, or by a pending node under its key. */
   synchronized void superseded(String workspace, String id, String replacement) {
     replaced.put(new NodeKey(workspace, id), replacement);
   }

@@ -17,6 +17,14 @@ final class ToolAnswer {
     return StrictJson.object().put("ok", false).put("error", OneLine.of(message, 1_000));
   }
 
+  static ObjectNode denied(String capability) {
+    return StrictJson.object()
+        .put("ok", false)
+        .put("denied", true)
+        .put("capability", capability)
+        .put("reason", "this agent's capability matrix does not grant " + capability);
+  }
+
   static ObjectNode substrateError(String toolName, String message) {
     return StrictJson.object()
         .put("ok", false)

@@ -2,7 +2,7 @@ package dev.kora.memory.isokron.graph;
 
 import java.util.List;
 
-/** The enumerations of the substrate that nodes use. */
+/** The enumerations of the substrate that nodes and links use. */
 final class Vocabulary {
   static final List<String> NODE_KINDS =
       List.of(
@@ -35,6 +35,31 @@ final class Vocabulary {
           "route_decision",
           "compacted_summary");
 
+  static final List<String> LINK_TYPES =
+      List.of(
+          "parent_of",
+          "relates_to",
+          "inspired_by",
+          "responds_to",
+          "conflicts_with",
+          "supersedes",
+          "blocks",
+          "depends_on",
+          "condenses_into",
+          "branches_from",
+          "references",
+          "derived_from",
+          "applies_to",
+          "validates",
+          "grounds_in",
+          "documented_in",
+          "implements",
+          "duplicates",
+          "caused_by",
+          "part_of",
+          "covers");
+
+  static final String KRONICLE_BLOCK = "KronicleBlock";
   static final String REASONING_TRAIL = "reasoning_trail";
   static final String COMPACTED_SUMMARY = "compacted_summary";
   static final String PRIVATE = "agent_private";

@@ -5,12 +5,15 @@ import dev.kora.memory.isokron.events.ChainEventEmitter;
 import dev.kora.memory.isokron.events.ChainEventLog;
 import dev.kora.memory.isokron.events.Deferrals;
 import dev.kora.memory.isokron.events.KoraEvents;
+import dev.kora.memory.isokron.graph.FollowUpFates;
 import dev.kora.memory.isokron.graph.GraphParts;
 import dev.kora.memory.isokron.graph.GraphTools;
+import dev.kora.memory.isokron.graph.LinkWriter;
 import dev.kora.memory.isokron.graph.ScratchpadWriter;
 import dev.kora.memory.isokron.graph.SupersededOverlay;
 import dev.kora.memory.isokron.mcp.client.McpClient;
 import dev.kora.memory.isokron.outbox.Outbox;
+import dev.kora.memory.isokron.substrate.LinkReads;
 import dev.kora.memory.spi.HostContext;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -44,8 +47,8 @@ record Wiring(
     Deferrals deferrals = new Deferrals();
     SupersededOverlay overlay = new SupersededOverlay();
     Reads reads = Reads.open(config, clock, client, deferrals, overlay);
-    DeliveryReports reports =
-        new DeliveryReports(new ChainEventLog(reads.turn().recent()), host.listener());
+    FollowUpFates followUps = new FollowUpFates(new ChainEventLog(reads.turn().recent()));
+    DeliveryReports reports = new DeliveryReports(followUps, host.listener());
     Path folder = config.outboxDir();
     OutboxOpening opening =
         new OutboxOpening(
@@ -58,7 +61,10 @@ record Wiring(
         opening.open(
             Map.of(
                 KoraEvents.TOOL, ChainEventEmitter.courier(client, deferrals),
-                ScratchpadWriter.TOOL, ScratchpadWriter.courier(client, deferrals)),
+                ScratchpadWriter.TOOL, ScratchpadWriter.courier(client, deferrals),
+                ScratchpadWriter.SUPERSEDE_TOOL,
+                    ScratchpadWriter.supersedeCourier(client, deferrals),
+                LinkWriter.TOOL, LinkWriter.courier(client, deferrals)),
             reports);
     reports.watch(outbox);
     ChainEventEmitter emitter = new ChainEventEmitter(outbox, client, deferrals, target, clock);
@@ -66,8 +72,12 @@ record Wiring(
     GraphTools tools =
         new GraphTools(
             new GraphParts(
+                outbox,
                 scratchpad,
+                new LinkWriter(target, clock),
+                followUps,
                 reads.nodes(),
+                new LinkReads(reads.substrate()),
                 overlay,
                 reads.capabilities(),
                 client.catalog(),

@@ -1,84 +1,42 @@
 package dev.kora.memory.isokron.substrate;
 
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Reads of the agents' scratchpad. */
+/**
+ * Reads of the agents' scratchpad; each is one transaction, with what is superseded filled in and,
+ * but for {@link #byId}, left out. Safe for all threads.
+ */
 public final class ScratchpadReads {
-  // What is superseded is known from the status and from the events of the workspace's own agent.
-  private static final String SELECT =
-      """
-      WITH superseded AS (
-        SELECT DISTINCT ON (e.payload->>'superseded_entry_id')
-               e.payload->>'superseded_entry_id' AS old_id, e.payload->>'new_entry_id' AS new_id
-          FROM hivex_foundation.event_log e
-          JOIN hivex_foundation.tenant t ON t.tenant_id = e.tenant_id
-          JOIN public.actor_registry a ON a.actor_id = e.actor_id
-         WHERE t.clerk_org_id = ? AND e.event_type = 'kora.node.superseded'
-           AND a.actor_kind = 'kora'
-         ORDER BY e.payload->>'superseded_entry_id', e.occurred_at DESC
-      )
-      SELECT s.scratchpad_entry_id, r.actor_kind, r.display_name, s.content_inline, s.content_uri,
-             s.content_hash, s.visibility_scope, s.scratchpad_kind, s.status, s.created_at,
-             x.new_id,
-             (SELECT y.old_id FROM superseded y
-               WHERE y.new_id = s.scratchpad_entry_id::text LIMIT 1)
-        FROM kronicle.agent_scratchpad_entries s
-        JOIN public.actor_registry r ON r.actor_id = s.actor_id
-        LEFT JOIN superseded x ON x.old_id = s.scratchpad_entry_id::text
-       WHERE s.workspace_id = ?
-      """;
-  private static final String OWN_ACTIVE =
-      " AND r.actor_kind = ? AND s.status = 'active' AND x.old_id IS NULL";
+  /** Most rows of one search; the search function gives no more either. */
+  public static final int MAX_HITS = 200;
 
-  private static final String BY_ID =
-      SELECT
-          + " AND s.scratchpad_entry_id = ?"
-          + " AND (r.actor_kind = ? OR s.visibility_scope = 'cross_agent_dereferenceable')";
-  private static final String NEWEST =
-      SELECT + OWN_ACTIVE + " ORDER BY s.created_at DESC, s.scratchpad_entry_id DESC LIMIT ?";
-
-  private static final String NEWEST_OTHERS =
-      SELECT
-          + " AND r.actor_kind <> ? AND s.status = 'active'"
-          + " AND s.visibility_scope = 'cross_agent_dereferenceable'"
-          + " ORDER BY s.created_at DESC, s.scratchpad_entry_id DESC LIMIT ?";
-
-  // Any of the query's words may match; the more and the closer, the higher the rank.
-  private static final String ANY_WORD =
-      "replace(plainto_tsquery('english', ?)::text, ''' & ''', ''' | ''')::tsquery";
-  private static final String RELEVANT =
-      SELECT
-          + OWN_ACTIVE
-          + " AND to_tsvector('english', s.content_inline) @@ "
-          + ANY_WORD
-          + " ORDER BY ts_rank_cd(to_tsvector('english', s.content_inline), "
-          + ANY_WORD
-          + ", 1) DESC, s.created_at DESC LIMIT ?";
-  private static final String CONTAINING =
-      SELECT
-          + OWN_ACTIVE
-          + " AND strpos(lower(s.content_inline), lower(?)) > 0"
-          + " ORDER BY s.created_at DESC, s.scratchpad_entry_id DESC LIMIT ?";
+  private static final int QUERY_LENGTH = 4_000;
+  private static final int SLOW_ENTRIES = 2_000;
+  private static final int SCANNED_ENTRIES = 5_000;
 
   private final Substrate substrate;
   private final String actorKind;
+  private final SearchFunction function;
 
   /** Makes the reads; {@code actorKind} is that of the agent whose entries are "own". */
   public ScratchpadReads(Substrate substrate, String actorKind) {
     this.substrate = substrate;
     this.actorKind = actorKind;
+    this.function = new SearchFunction(substrate);
   }
 
-  /** Whether an entry is this agent's. */
-  public boolean isOwn(ScratchpadRow row) {
-    return row.actorKind().equals(actorKind);
+  /** What "own" entries have as their actor's kind. */
+  public String actorKind() {
+    return actorKind;
   }
 
   /**
@@ -86,48 +44,137 @@ public final class ScratchpadReads {
    * open to others.
    */
   public Optional<ScratchpadRow> byId(String workspace, UUID id) throws SubstrateException {
-    return read(workspace, BY_ID, id, actorKind).stream().findFirst();
+    return substrate.read(
+        workspace,
+        connection ->
+            rows(connection, workspace, ScratchpadSql.BY_ID, workspace, id, actorKind)
+                .rows()
+                .stream()
+                .findFirst());
   }
 
   /** Own active entries, newest first. */
   public List<ScratchpadRow> newestOwn(String workspace, int limit) throws SubstrateException {
-    return read(workspace, NEWEST, actorKind, limit);
+    return newest(workspace, ScratchpadSql.NEWEST_OWN, limit);
   }
 
   /** Active entries of other agents that are open to this one, newest first. */
   public List<ScratchpadRow> newestOthers(String workspace, int limit) throws SubstrateException {
-    return read(workspace, NEWEST_OTHERS, actorKind, limit);
+    return newest(workspace, ScratchpadSql.NEWEST_OTHERS, limit);
   }
 
-  /** Own active entries that bear on a text, best first; those that contain it if none do. */
-  public List<ScratchpadRow> relevantOwn(String workspace, String text, int limit)
+  // Twice as many, for some that are superseded and do not have the status yet.
+  private List<ScratchpadRow> newest(String workspace, String sql, int limit)
       throws SubstrateException {
-    List<ScratchpadRow> rows = read(workspace, RELEVANT, actorKind, text, text, limit);
-    return rows.isEmpty() && !text.isBlank()
-        ? read(workspace, CONTAINING, actorKind, text.strip(), limit)
-        : rows;
+    List<ScratchpadRow> rows =
+        substrate
+            .read(workspace, c -> rows(c, workspace, sql, workspace, actorKind, 2 * limit))
+            .rows();
+    return active(rows).stream().limit(limit).toList();
   }
 
-  private List<ScratchpadRow> read(String workspace, String sql, Object... parameters)
+  /**
+   * Active entries that have any word of a text, best first: by the substrate's search function,
+   * or, where there is none, among the newest. The function applies the limit before the scope.
+   */
+  public Hits search(String workspace, String text, int limit, ScratchpadScope scope)
       throws SubstrateException {
-    return substrate.read(
+    if (function.isThere(workspace)) {
+      try {
+        return found(
+            workspace,
+            ScratchpadSql.BY_FUNCTION,
+            List.of(cut(text), limit, workspace),
+            scope,
+            List.of());
+      } catch (SubstrateException e) {
+        if (!function.isGone(e)) {
+          throw e;
+        }
+      }
+    }
+    return searchNewest(workspace, text, limit, scope);
+  }
+
+  /** As {@link #search}, among the newest entries only. */
+  public Hits searchNewest(String workspace, String text, int limit, ScratchpadScope scope)
+      throws SubstrateException {
+    String query = cut(text);
+    return found(
         workspace,
-        connection -> {
-          try (PreparedStatement query = connection.prepareStatement(sql)) {
-            query.setString(1, workspace);
-            query.setString(2, workspace);
-            for (int i = 0; i < parameters.length; i++) {
-              query.setObject(i + 3, parameters[i]);
-            }
-            List<ScratchpadRow> rows = new ArrayList<>();
-            try (ResultSet row = query.executeQuery()) {
-              while (row.next()) {
-                rows.add(entry(row));
-              }
-            }
-            return rows;
+        ScratchpadSql.BY_WORDS,
+        List.of(workspace, SLOW_ENTRIES),
+        scope,
+        List.of(query, query, limit));
+  }
+
+  /** Active entries that contain a text as it stands, newest first; among the newest only. */
+  public Hits containing(String workspace, String text, int limit, ScratchpadScope scope)
+      throws SubstrateException {
+    return found(
+        workspace,
+        ScratchpadSql.CONTAINING,
+        List.of(workspace, SCANNED_ENTRIES),
+        scope,
+        List.of(cut(text), limit));
+  }
+
+  /** Active entries, newest first; among the newest only. */
+  public Hits newest(String workspace, int limit, ScratchpadScope scope) throws SubstrateException {
+    return found(
+        workspace,
+        ScratchpadSql.NEWEST,
+        List.of(workspace, SCANNED_ENTRIES),
+        scope,
+        List.of(limit));
+  }
+
+  private static String cut(String text) {
+    return text.length() > QUERY_LENGTH ? text.substring(0, QUERY_LENGTH) : text;
+  }
+
+  private Hits found(
+      String workspace, String sql, List<Object> first, ScratchpadScope scope, List<Object> last)
+      throws SubstrateException {
+    List<Object> parameters = new ArrayList<>(first);
+    parameters.addAll(
+        Arrays.asList(
+            actorKind,
+            scope.others(),
+            scope.beginning(),
+            scope.beginning(),
+            scope.notBeginning(),
+            scope.notBeginning()));
+    parameters.addAll(last);
+    Hits hits = substrate.read(workspace, c -> rows(c, workspace, sql, parameters.toArray()));
+    return new Hits(active(hits.rows()), hits.bounded());
+  }
+
+  private static List<ScratchpadRow> active(List<ScratchpadRow> rows) {
+    return rows.stream().filter(ScratchpadRow::isActive).toList();
+  }
+
+  private static Hits rows(
+      Connection connection, String workspace, String sql, Object... parameters)
+      throws SQLException {
+    List<ScratchpadRow> rows = new ArrayList<>();
+    boolean bounded = false;
+    try (PreparedStatement query = connection.prepareStatement(sql)) {
+      for (int i = 0; i < parameters.length; i++) {
+        query.setObject(i + 1, parameters[i]);
+      }
+      try (ResultSet row = query.executeQuery()) {
+        boolean counted = row.getMetaData().getColumnCount() > 10;
+        while (row.next()) {
+          if (row.getObject(1) != null) {
+            rows.add(entry(row));
           }
-        });
+          // The second parameter is how many were to be looked at.
+          bounded = counted && row.getInt(11) >= (Integer) parameters[1];
+        }
+      }
+    }
+    return new Hits(Supersessions.applied(connection, workspace, rows), bounded);
   }
 
   private static ScratchpadRow entry(ResultSet row) throws SQLException {
@@ -142,7 +189,7 @@ public final class ScratchpadReads {
         row.getString(8),
         row.getString(9),
         row.getObject(10, OffsetDateTime.class).toInstant(),
-        row.getString(11),
-        row.getString(12));
+        null,
+        null);
   }
 }

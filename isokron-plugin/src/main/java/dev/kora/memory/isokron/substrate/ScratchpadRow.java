@@ -24,21 +24,38 @@ public record ScratchpadRow(
     Instant createdAt,
     @Nullable String supersededBy,
     @Nullable String supersedes) {
+  /** Whether it is neither superseded nor withdrawn. */
+  public boolean isActive() {
+    return status.equals("active");
+  }
 
   /** The same entry with another text. */
   public ScratchpadRow withContent(String other) {
+    return with(other, status, supersededBy, supersedes);
+  }
+
+  ScratchpadRow with(
+      String newStatus, @Nullable String newSupersededBy, @Nullable String newSupersedes) {
+    return with(content, newStatus, newSupersededBy, newSupersedes);
+  }
+
+  private ScratchpadRow with(
+      @Nullable String newContent,
+      String newStatus,
+      @Nullable String newSupersededBy,
+      @Nullable String newSupersedes) {
     return new ScratchpadRow(
         id,
         actorKind,
         actorLabel,
-        other,
+        newContent,
         contentUri,
         contentHash,
         visibilityScope,
         scratchpadKind,
-        status,
+        newStatus,
         createdAt,
-        supersededBy,
-        supersedes);
+        newSupersededBy,
+        newSupersedes);
   }
 }

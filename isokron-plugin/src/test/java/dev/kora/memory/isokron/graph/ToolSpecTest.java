@@ -1,6 +1,7 @@
 package dev.kora.memory.isokron.graph;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -10,13 +11,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 class ToolSpecTest {
-  private static final ToolSpec SPEC = new NodeCreateTool(null_()).spec();
-
-  // The spec is the same whatever stands behind the tool.
-  @SuppressWarnings("NullAway")
-  private static NodeWrites null_() {
-    return null;
-  }
+  private static final ToolSpec SPEC = SomeTools.spec("iso_node_create");
 
   private static String problems(String arguments) {
     return assertInstanceOf(ToolSpec.Checked.Misfit.class, SPEC.check(arguments)).problems();
@@ -27,8 +22,8 @@ class ToolSpecTest {
     ToolSpec.Checked checked =
         SPEC.check("{\"node_kind\":\"Gotcha\",\"title\":\"t\",\"content_summary\":\"c\"}");
     ToolSpec.Checked.Fitting fitting = assertInstanceOf(ToolSpec.Checked.Fitting.class, checked);
-    assertEquals("reasoning_trail", fitting.get("scratchpad_kind"));
-    assertEquals("false", fitting.get("cross_agent_dereferenceable"));
+    assertEquals("reasoning_trail", fitting.text("scratchpad_kind"));
+    assertFalse(fitting.flag("cross_agent_dereferenceable"));
   }
 
   @Example
@@ -48,6 +43,30 @@ class ToolSpecTest {
                     + "x".repeat(201)
                     + "\"}")
             .contains("at most 200"));
+  }
+
+  @Example
+  void whatIsTooLongIsNotEvenParsedAndHugeNumbersAreNotWrittenOut() {
+    assertTrue(problems("[".repeat(10_000_000)).contains("longer than 262144"));
+    ToolSpec search = SomeTools.spec("iso_node_search");
+    for (String number : List.of("1e999999999", "-1e999999999", "1e-999999999", "51", "0", "5.5")) {
+      assertInstanceOf(
+          ToolSpec.Checked.Misfit.class, search.check("{\"limit\":" + number + "}"), number);
+    }
+    for (String number : List.of("5", "5.0", "5e0", "0.5e1", "500e-2")) {
+      ToolSpec.Checked.Fitting fitting =
+          assertInstanceOf(
+              ToolSpec.Checked.Fitting.class, search.check("{\"limit\":" + number + "}"));
+      assertEquals(5, fitting.number("limit"));
+    }
+    ToolSpec traverse = SomeTools.spec("iso_link_traverse");
+    String many = "\"blocks\",".repeat(10_000);
+    assertInstanceOf(
+        ToolSpec.Checked.Misfit.class,
+        traverse.check(
+            "{\"from_entity_id\":\"0190a000-0000-7000-8000-000000000001\",\"link_types\":["
+                + many
+                + "\"covers\"]}"));
   }
 
   @Property

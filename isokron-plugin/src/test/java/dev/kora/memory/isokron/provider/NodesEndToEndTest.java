@@ -8,17 +8,20 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.kora.memory.isokron.json.ParsedJson;
 import dev.kora.memory.isokron.json.StrictJson;
 import dev.kora.memory.sea.SeaServer;
+import dev.kora.memory.spi.CompletedTurn;
 import dev.kora.memory.spi.Delegation;
 import dev.kora.memory.spi.Delivery;
 import dev.kora.memory.spi.HostContext;
 import dev.kora.memory.spi.MemoryProvider;
 import dev.kora.memory.spi.MemorySession;
 import dev.kora.memory.spi.MemoryWrite;
+import dev.kora.memory.spi.Message;
 import dev.kora.memory.spi.ProviderListener;
 import dev.kora.memory.spi.SessionContext;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -152,6 +155,47 @@ class NodesEndToEndTest {
       assertEquals("For all", read(session, shared).path("node").path("title").asText());
       assertTrue(supersede(session, hidden).path("error").asText().startsWith("no entry"));
       assertTrue(supersede(session, shared).path("error").asText().startsWith("no entry"));
+    }
+  }
+
+  private static List<String> search(MemorySession session, String arguments) {
+    JsonNode found = call(session, "iso_node_search", arguments);
+    assertTrue(found.path("ok").asBoolean(), found::toString);
+    assertEquals(found.path("count").asInt(), found.path("results").size());
+    return found.path("results").findValuesAsText("title");
+  }
+
+  @Test
+  void searchFindsNodesByKindAndWordsAndAddsWhatOthersShareOnlyIfAsked() {
+    try (MemoryProvider provider = open(new TestHost(data), "kora");
+        MemorySession session = session(provider)) {
+      String decision = create(session, "A zeppelin", true);
+      call(
+          session,
+          "iso_node_create",
+          "{'node_kind':'Gotcha','title':'Gas','content_summary':'Of a zeppelin.\\n\\nSupersedes: "
+              + decision
+              + "\\nnode_kind: Tool'}");
+      session.syncTurn(
+          new CompletedTurn(1, List.of(Message.of(Message.Role.USER, "zeppelin zeppelin"))));
+      assertTrue(session.flush(LONG).complete());
+      assertEquals(
+          List.of("A zeppelin", "Gas"),
+          search(session, "{'text_query':'zeppelin'}").stream().sorted().toList());
+      assertEquals(
+          List.of("Gas"), search(session, "{'text_query':'zeppelin','node_kind':'Gotcha'}"));
+      assertEquals(List.of("Gas"), search(session, "{'text_query':'eppeli','node_kind':'Gotcha'}"));
+      assertEquals(List.of("Gas"), search(session, "{'limit':1}"));
+      assertEquals(List.of(), search(session, "{'text_query':'zeppelin','node_kind':'Tool'}"));
+      assertEquals(List.of(), search(session, "{'text_query':'kind title zzzyx'}"));
+      assertTrue(session.prefetch("session of the zeppelin").contains("user: zeppelin zeppelin"));
+    }
+    try (MemoryProvider provider = open(new TestHost(data), "oracle");
+        MemorySession session = session(provider)) {
+      assertEquals(List.of(), search(session, "{'text_query':'zeppelin'}"));
+      assertEquals(
+          List.of("A zeppelin"),
+          search(session, "{'text_query':'zeppelin','cross_agent_only':true}"));
     }
   }
 

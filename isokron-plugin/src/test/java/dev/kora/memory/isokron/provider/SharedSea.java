@@ -12,10 +12,12 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public final class SharedSea implements BeforeAllCallback {
   private static volatile @Nullable SeaServer server;
 
+  /** The server. */
   public static SeaServer server() {
     return Objects.requireNonNull(server, "extend the test class with SharedSea");
   }
 
+  /** Those of a server that refuses no write for its rate. */
   public static SeaOptions.Builder options() {
     return SeaOptions.builder()
         .policies(Map.of("policy.actor_scratchpad_writes_per_minute", "100000"));

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** A host that remembers what it was told. */
-record TestHost(Path dataDirectory, List<Delivery> deliveries) implements HostContext {
-  TestHost(Path dataDirectory) {
+public record TestHost(Path dataDirectory, List<Delivery> deliveries) implements HostContext {
+  public TestHost(Path dataDirectory) {
     this(dataDirectory, new CopyOnWriteArrayList<>());
   }
 

@@ -19,7 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-class NodeWritesTest {
+class AwaitedWritesTest {
   private static final Duration SHORT = Duration.ofMillis(5);
 
   @Test
@@ -34,14 +34,24 @@ class NodeWritesTest {
                     method.getName().equals("keep") ? (Object) false : accepted());
     HttpEndpoint nobody = new HttpEndpoint(URI.create("http://127.0.0.1:1/"));
     try (McpClient client = McpClient.connect(nobody, null, McpProtocol.AUTO, SHORT, "test")) {
+      AwaitedWrites awaited = new AwaitedWrites(closing, client.catalog(), SHORT, SHORT);
       NodeWrites writes =
           new NodeWrites(
               new ScratchpadWriter(closing, "target", Clock.systemUTC()),
-              client.catalog(),
-              SHORT,
-              SHORT);
-      StoredText.Node node = new StoredText.Node("fact", "title", "body");
-      ObjectNode answer = writes.write("w", node, "kind", "private", "test", null, fate -> {});
+              awaited,
+              new PendingNodes());
+      PendingNodes.Draft draft =
+          new PendingNodes.Draft(
+              new StoredText.Node("Gotcha", "title", "body"), "kind", "private", null);
+      ObjectNode answer =
+          writes.write(
+              "w",
+              draft,
+              SeaWrite.ENTRY,
+              "test",
+              null,
+              NodeWrites.Watcher.NONE,
+              awaited.deadline());
       assertEquals(false, answer.path("ok").asBoolean(true));
       assertTrue(answer.path("message").asText().contains("may have been kept"), answer::toString);
     }

@@ -1,0 +1,101 @@
+package dev.kora.memory.isokron.substrate;
+
+/** The queries of {@link ScratchpadReads}. The workspace is always bound, whatever the policies. */
+final class ScratchpadSql {
+  private static final String COLUMNS =
+      """
+       s.scratchpad_entry_id, r.actor_kind, r.display_name, s.content_inline, s.content_uri,
+       s.content_hash, s.visibility_scope, s.scratchpad_kind, s.status, s.created_at
+      """;
+  private static final String ACTOR = " JOIN public.actor_registry r ON r.actor_id = s.actor_id";
+  private static final String ENTRIES =
+      "SELECT"
+          + COLUMNS
+          + " FROM kronicle.agent_scratchpad_entries s"
+          + ACTOR
+          + " WHERE s.workspace_id = ?";
+  private static final String NEWEST_FIRST =
+      " ORDER BY s.created_at DESC, s.scratchpad_entry_id DESC LIMIT ?";
+  private static final String SHARED = "s.visibility_scope = 'cross_agent_dereferenceable'";
+
+  /** Own ones, and with true others' that are open to this agent; how the text begins, or not. */
+  private static final String IN_SCOPE =
+      " (r.actor_kind = ? OR (? AND "
+          + SHARED
+          + "))"
+          + " AND (?::text IS NULL OR starts_with(s.content_inline, ?::text))"
+          + " AND (?::text IS NULL OR NOT starts_with(coalesce(s.content_inline, ''), ?::text))";
+
+  /** Workspace, id, own kind. */
+  static final String BY_ID =
+      ENTRIES + " AND s.scratchpad_entry_id = ? AND (r.actor_kind = ? OR " + SHARED + ")";
+
+  /** Workspace, own kind, limit. */
+  static final String NEWEST_OWN =
+      ENTRIES + " AND s.status = 'active' AND r.actor_kind = ?" + NEWEST_FIRST;
+
+  /** Workspace, own kind, limit. The conditions stand here as an index has them. */
+  static final String NEWEST_OTHERS =
+      ENTRIES + " AND s.status = 'active' AND r.actor_kind <> ? AND " + SHARED + NEWEST_FIRST;
+
+  static final String HAS_FUNCTION =
+      "SELECT coalesce(has_function_privilege("
+          + "to_regprocedure('kronicle.search_scratchpad(text,integer)')::oid, 'EXECUTE'), false)";
+
+  /** Text, limit, workspace, scope. The join puts the filter behind a function that has rights. */
+  static final String BY_FUNCTION =
+      counted(
+          "SELECT * FROM kronicle.search_scratchpad(?, ?)",
+          " FROM looked_at f"
+              + " JOIN kronicle.agent_scratchpad_entries s"
+              + " ON s.scratchpad_entry_id = f.scratchpad_entry_id AND s.workspace_id = ?"
+              + ACTOR
+              + " WHERE"
+              + IN_SCOPE
+              + " ORDER BY f.rank DESC, f.created_at DESC, f.scratchpad_entry_id DESC");
+
+  // Any of the query's words may match; the more and the closer, the higher the rank.
+  private static final String ANY_WORD =
+      "replace(plainto_tsquery('english', ?)::text, ''' & ''', ''' | ''')::tsquery";
+  private static final String WORDS = "to_tsvector('english', left(s.content_inline, 131072))";
+
+  /** Workspace, how many of the newest, scope, text, text, limit. */
+  static final String BY_WORDS =
+      amongNewest(
+          " AND "
+              + WORDS
+              + " @@ "
+              + ANY_WORD
+              + " ORDER BY ts_rank("
+              + WORDS
+              + ", "
+              + ANY_WORD
+              + ", 1) DESC, s.created_at DESC, s.scratchpad_entry_id DESC LIMIT ?");
+
+  /** Workspace, how many of the newest, scope, text, limit. */
+  static final String CONTAINING =
+      amongNewest(" AND strpos(lower(s.content_inline), lower(?)) > 0" + NEWEST_FIRST);
+
+  /** Workspace, how many of the newest, scope, limit. */
+  static final String NEWEST = amongNewest(NEWEST_FIRST);
+
+  private ScratchpadSql() {}
+
+  private static String amongNewest(String condition) {
+    return counted(
+        "SELECT * FROM kronicle.agent_scratchpad_entries e"
+            + " WHERE e.workspace_id = ? ORDER BY e.created_at DESC LIMIT ?",
+        " FROM looked_at s" + ACTOR + " WHERE s.status = 'active' AND" + IN_SCOPE + condition);
+  }
+
+  /** After an entry's columns: how many were looked at. One row at least, perhaps with no entry. */
+  private static String counted(String lookedAt, String found) {
+    return "WITH looked_at AS MATERIALIZED ("
+        + lookedAt
+        + ") SELECT x.*, n.seen FROM (SELECT count(*) AS seen FROM looked_at) n"
+        + " LEFT JOIN LATERAL (SELECT"
+        + COLUMNS
+        + found
+        + ") x ON true";
+  }
+}

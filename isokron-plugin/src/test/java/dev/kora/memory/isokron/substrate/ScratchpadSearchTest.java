@@ -1,0 +1,169 @@
+package dev.kora.memory.isokron.substrate;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.kora.memory.isokron.provider.SharedSea;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(SharedSea.class)
+@Timeout(120)
+class ScratchpadSearchTest {
+  private static final ScratchpadScope ALL = new ScratchpadScope(true, null, null);
+  private static TestWorkspace workspace;
+  private static Substrate substrate;
+
+  @BeforeAll
+  static void start() throws Exception {
+    workspace = new TestWorkspace("org_search");
+    substrate = workspace.substrate();
+  }
+
+  @AfterAll
+  static void stop() throws Exception {
+    substrate.close();
+    workspace.close();
+  }
+
+  private static ScratchpadReads reads() {
+    return new ScratchpadReads(substrate, "kora");
+  }
+
+  private static List<UUID> ids(Hits hits) {
+    return hits.rows().stream().map(ScratchpadRow::id).toList();
+  }
+
+  private static List<UUID> search(ScratchpadReads reads, String text, ScratchpadScope scope)
+      throws SubstrateException {
+    return ids(reads.search(workspace.id(), text, 200, scope));
+  }
+
+  @Test
+  void aFunctionThatGoesInMidLifeLeavesTheSameFirstHitsAndOneThatComesBackIsFound()
+      throws Exception {
+    UUID one = workspace.entry("kora", false, "the narwhal swims");
+    UUID best = workspace.entry("kora", false, "narwhal tusks, narwhal song");
+    workspace.entry("kora", false, "a walrus");
+    UUID shared = workspace.entry("oracle", true, "narwhal of another agent");
+    workspace.entry("oracle", false, "narwhal kept private");
+    ScratchpadReads reads = reads();
+    List<UUID> before = search(reads, "narwhal tusks", ScratchpadScope.OWN);
+    assertEquals(List.of(best, one), before);
+    assertTrue(search(reads, "narwhal", ALL).contains(shared));
+    assertEquals(3, search(reads, "narwhal", ALL).size());
+    workspace.run("ALTER FUNCTION kronicle.search_scratchpad(text, integer) RENAME TO gone");
+    try {
+      assertEquals(before, search(reads, "narwhal tusks", ScratchpadScope.OWN));
+      assertEquals(before, search(reads(), "narwhal tusks", ScratchpadScope.OWN));
+      assertEquals(3, search(reads, "narwhal", ALL).size());
+    } finally {
+      workspace.run("ALTER FUNCTION kronicle.gone(text, integer) RENAME TO search_scratchpad");
+    }
+    assertEquals(before, search(reads(), "narwhal tusks", ScratchpadScope.OWN));
+  }
+
+  @Test
+  void signsOfQueriesAndPatternsAreOnlyText() throws Exception {
+    UUID odd = workspace.entry("kora", false, "100%_sure 'quoted' back\\slash & more");
+    ScratchpadReads reads = reads();
+    for (String query :
+        List.of("'&|!:*", "'; DROP TABLE x; --", "%", "_", "\\", "a & !b <-> (c", "\"", "", "…")) {
+      reads.search(workspace.id(), query, 10, ALL);
+      reads.searchNewest(workspace.id(), query, 10, ALL);
+      reads.containing(workspace.id(), query, 10, ALL);
+    }
+    for (String part : List.of("100%_", "'QUOTED'", "K\\S", "& m")) {
+      assertEquals(
+          List.of(odd), ids(reads.containing(workspace.id(), part, 10, ScratchpadScope.OWN)), part);
+    }
+    assertEquals(List.of(), ids(reads.containing(workspace.id(), "1__%", 10, ScratchpadScope.OWN)));
+  }
+
+  @Test
+  void theScopeIsHowATextBegins() throws Exception {
+    UUID plain = workspace.entry("kora", false, "begin quokka");
+    UUID node = workspace.entry("kora", false, "iso_node v0.1\nnode_kind: Tool\nquokka");
+    UUID turn = workspace.entry("kora", false, "iso_turn v0.1\nquokka");
+    ScratchpadScope noTurns = new ScratchpadScope(false, null, "iso_turn v0.1\n");
+    ScratchpadScope tools = new ScratchpadScope(false, "iso_node v0.1\nnode_kind: Tool\n", null);
+    for (boolean function : List.of(true, false)) {
+      assertEquals(List.of(node), found(function, tools));
+      assertEquals(
+          List.of(node, plain), found(function, noTurns).stream().sorted(newest(node)).toList());
+      assertEquals(3, found(function, ScratchpadScope.OWN).size());
+    }
+    List<UUID> newest = ids(reads().newest(workspace.id(), 10, ScratchpadScope.OWN));
+    assertEquals(turn, newest.get(0));
+    assertFalse(ids(reads().newest(workspace.id(), 10, noTurns)).contains(turn));
+  }
+
+  private static Comparator<UUID> newest(UUID first) {
+    return Comparator.comparing(id -> !id.equals(first));
+  }
+
+  private static List<UUID> found(boolean function, ScratchpadScope scope)
+      throws SubstrateException {
+    return ids(
+        function
+            ? reads().search(workspace.id(), "quokka", 200, scope)
+            : reads().searchNewest(workspace.id(), "quokka", 200, scope));
+  }
+
+  @Test
+  void onlyTheAgentsOwnEventsHideOnlyItsOwnEntriesAndTheFirstCounts() throws Exception {
+    UUID a = workspace.entry("kora", true, "iguana a");
+    UUID b = workspace.entry("kora", true, "iguana b");
+    UUID c = workspace.entry("kora", true, "iguana c");
+    UUID d = workspace.entry("kora", true, "iguana d");
+    UUID theirs = workspace.entry("oracle", true, "iguana theirs");
+    workspace.superseded("kora", a, b);
+    workspace.superseded("kora", a, c);
+    workspace.superseded("oracle", b, c);
+    workspace.superseded("kora", theirs, d);
+    workspace.superseded("kora", d, d);
+    ScratchpadReads reads = reads();
+    List<UUID> found = search(reads, "iguana", ALL);
+    assertEquals(4, found.size());
+    assertFalse(found.contains(a));
+    ScratchpadRow old = reads.byId(workspace.id(), a).orElseThrow();
+    assertEquals("superseded", old.status());
+    assertEquals(b.toString(), old.supersededBy());
+    assertEquals(a.toString(), reads.byId(workspace.id(), b).orElseThrow().supersedes());
+    for (UUID other : List.of(c, d, theirs)) {
+      ScratchpadRow row = reads.byId(workspace.id(), other).orElseThrow();
+      assertEquals("active", row.status());
+      assertNull(row.supersededBy());
+      assertNull(row.supersedes(), row.content());
+    }
+    assertFalse(
+        reads.newestOwn(workspace.id(), 100).stream().map(ScratchpadRow::id).toList().contains(a));
+    assertTrue(
+        reads.newestOthers(workspace.id(), 100).stream()
+            .map(ScratchpadRow::id)
+            .toList()
+            .contains(theirs));
+  }
+
+  @Test
+  void anEntryOfAnotherWorkspaceIsUnknown() throws Exception {
+    UUID mine = workspace.entry("kora", true, "okapi");
+    String admin = workspace.server().credentials().adminDsn();
+    try (Substrate unbound = new Substrate(TestWorkspace.address(admin), Duration.ofSeconds(60))) {
+      ScratchpadReads all = new ScratchpadReads(unbound, "kora");
+      assertTrue(all.byId(workspace.id(), mine).isPresent());
+      assertTrue(all.byId("org_local", mine).isEmpty());
+      assertEquals(List.of(), ids(all.search("org_local", "okapi", 10, ALL)));
+      assertEquals(List.of(), ids(all.searchNewest("org_local", "okapi", 10, ALL)));
+    }
+  }
+}
