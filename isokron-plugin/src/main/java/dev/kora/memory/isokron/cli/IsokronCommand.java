@@ -5,6 +5,7 @@ import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -32,14 +33,23 @@ public final class IsokronCommand implements Runnable {
           "OFF",
           "org.apache.logging.log4j.simplelog.level",
           "WARN",
-          // A command says what it met in a line of its own.
-          LEVEL_OF + "outbox.folder.DeadLetters.level",
-          "OFF",
-          LEVEL_OF + "outbox.folder.LetterFiles.level",
-          "OFF",
           // How a child ended is in the outcome, and need not be said twice.
           LEVEL_OF + "mcp.stdio.ChildProcess.level",
+          "ERROR",
+          // The pool's log has nowhere to go, and need not say so.
+          "slf4j.internal.verbosity",
           "ERROR");
+
+  // A command says what it met in a line of its own.
+  private static final List<String> SILENT =
+      List.of(
+          "events.ChainEventEmitter",
+          "events.Deferrals",
+          "outbox.Leftovers",
+          "outbox.folder.DeadLetters",
+          "outbox.folder.LetterFiles",
+          "substrate.CharterReads",
+          "substrate.PolicyReads");
 
   @Spec
   @SuppressWarnings("NullAway.Init")
@@ -53,17 +63,19 @@ public final class IsokronCommand implements Runnable {
    * @param args the command line
    */
   public static void main(String[] args) {
-    LOGGING.forEach(
-        (name, value) -> {
-          if (System.getProperty(name) == null) {
-            System.setProperty(name, value);
-          }
-        });
+    LOGGING.forEach(IsokronCommand::unlessSet);
+    SILENT.forEach(logger -> unlessSet(LEVEL_OF + logger + ".level", "OFF"));
     CommandLine commands =
         commandLine(System.getenv())
             .setOut(utf8(FileDescriptor.out))
             .setErr(utf8(FileDescriptor.err));
     System.exit(run(commands, args));
+  }
+
+  private static void unlessSet(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
+    }
   }
 
   /** Runs a command; one whose output did not arrive has failed, whatever else it says. */
@@ -94,6 +106,7 @@ public final class IsokronCommand implements Runnable {
     return new CommandLine(new IsokronCommand())
         .addSubcommand(mcp)
         .addSubcommand(outbox)
+        .addSubcommand(new DoctorCommand(environment))
         .setExpandAtFiles(false) // a tool may be called @x
         .setColorScheme(Help.defaultColorScheme(Help.Ansi.OFF))
         .setParameterExceptionHandler(

@@ -2,6 +2,7 @@ package dev.kora.memory.isokron.cli;
 
 import dev.kora.memory.isokron.outbox.folder.DeadLetter;
 import dev.kora.memory.isokron.outbox.folder.Gap;
+import dev.kora.memory.isokron.outbox.folder.JournalContents;
 import dev.kora.memory.isokron.outbox.record.RecordCodec;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package dev.kora.memory.isokron.cli;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kora.memory.isokron.outbox.folder.DeadLetter;
 import dev.kora.memory.isokron.outbox.folder.Gap;
+import dev.kora.memory.isokron.outbox.folder.JournalContents;
 import dev.kora.memory.isokron.outbox.journal.TargetFolders;
 import dev.kora.memory.isokron.outbox.record.RecordCodec;
 import java.io.IOException;

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kora.memory.isokron.json.OneLine;
 import dev.kora.memory.isokron.json.StrictJson;
+import dev.kora.memory.isokron.outbox.folder.JournalStatus;
 import dev.kora.memory.isokron.outbox.journal.TargetFolders;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -48,7 +49,7 @@ final class OutboxStatusCommand implements Callable<Integer> {
       }
       if (options.json()) {
         ArrayNode list = targets.addObject().put("target", words).putArray("journals");
-        journals.forEach(journal -> list.add(journal.json()));
+        journals.forEach(journal -> list.add(json(journal)));
       } else {
         out.print(space);
         out.println(words);
@@ -59,5 +60,18 @@ final class OutboxStatusCommand implements Callable<Integer> {
     if (options.json()) {
       out.println(PrintedJson.of(answer));
     }
+  }
+
+  private static ObjectNode json(JournalStatus journal) {
+    Instant oldest = journal.oldest();
+    return StrictJson.object()
+        .put("journal", journal.name())
+        .put("held", journal.held())
+        .put("queued", journal.queued())
+        .put("parked", journal.parked())
+        .put("gaps", journal.gaps())
+        .put("damaged", journal.damaged())
+        .put("bytes", journal.bytes())
+        .put("oldest_at", oldest == null ? null : oldest.toString());
   }
 }

@@ -1,5 +1,6 @@
 package dev.kora.memory.isokron.cli;
 
+import dev.kora.memory.isokron.outbox.folder.JournalStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

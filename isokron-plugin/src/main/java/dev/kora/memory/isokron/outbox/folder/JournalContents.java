@@ -1,9 +1,8 @@
-package dev.kora.memory.isokron.cli;
+package dev.kora.memory.isokron.outbox.folder;
 
-import dev.kora.memory.isokron.outbox.folder.Documents;
-import dev.kora.memory.isokron.outbox.folder.OutboxFolder;
 import dev.kora.memory.isokron.outbox.journal.JournalReader;
 import dev.kora.memory.isokron.outbox.record.RecordCodec;
+import dev.kora.memory.isokron.outbox.system.ReadOnlyDisk;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
@@ -17,18 +16,19 @@ import java.util.Set;
  * All that is in a journal's folder, as it is while a host may be at work: a record is seen once,
  * in the journal or set aside. For one thread.
  */
-final class JournalContents implements Closeable {
+public final class JournalContents implements Closeable {
   private final JournalReader journal;
   private final Documents letters;
   private final Documents gaps;
   private final List<String> letterNames;
   private final Set<String> setAside;
 
-  /** Reads the journal first: a host sets aside, and then takes out of the journal. */
-  JournalContents(Path folder) throws IOException {
-    OutboxFolder documents = OutboxFolder.on(OutboxOptions.DISK, folder);
+  /** Opens a journal's folder; writes nothing there. */
+  public JournalContents(Path folder) throws IOException {
+    OutboxFolder documents = OutboxFolder.on(new ReadOnlyDisk(), folder);
     this.letters = documents.parked();
     this.gaps = documents.gaps();
+    // The journal first: a host sets aside, and then takes out of the journal.
     this.journal = JournalReader.open(folder);
     try {
       this.letterNames = letters.names();
@@ -40,7 +40,7 @@ final class JournalContents implements Closeable {
   }
 
   /** Shows the records of the journal. */
-  void forEachQueued(Visitor visitor) throws IOException {
+  public void forEachQueued(Visitor visitor) throws IOException {
     journal.forEach(
         (memory, offset, length) -> {
           RecordCodec.Head head;
@@ -54,21 +54,23 @@ final class JournalContents implements Closeable {
         });
   }
 
-  List<String> letters() {
+  /** The names of the dead letters. */
+  public List<String> letters() {
     return letterNames;
   }
 
-  List<String> gaps() throws IOException {
+  /** The names of the gaps. */
+  public List<String> gaps() throws IOException {
     return gaps.names();
   }
 
   /** A dead letter's bytes; empty if it went meanwhile. */
-  Optional<byte[]> letter(String name) throws IOException {
+  public Optional<byte[]> letter(String name) throws IOException {
     return read(letters, name);
   }
 
   /** A gap's bytes; empty if it went meanwhile. */
-  Optional<byte[]> gap(String name) throws IOException {
+  public Optional<byte[]> gap(String name) throws IOException {
     return read(gaps, name);
   }
 
@@ -86,7 +88,8 @@ final class JournalContents implements Closeable {
   }
 
   /** Is shown records; what it answers is whether to go on. */
-  interface Visitor {
+  public interface Visitor {
+    /** One that can be read. */
     boolean queued(RecordCodec.Head head, byte[] memory, int offset, int length) throws IOException;
 
     /** One of a newer version, say. */
