@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     versionProvider = Version.class,
     description = "A small agent host that shows the memory plugin working.",
-    subcommands = {DemoCommand.class, ProvidersCommand.class, ToolCommand.class})
+    subcommands = {DemoCommand.class, ProvidersCommand.class, RunCommand.class, ToolCommand.class})
 public final class HostCommand implements Runnable {
   @Spec
   @SuppressWarnings("NullAway.Init")
@@ -32,6 +32,7 @@ public final class HostCommand implements Runnable {
 
   @Override
   public void run() {
-    throw new ParameterException(spec.commandLine(), "Name a command: demo, providers or tool.");
+    throw new ParameterException(
+        spec.commandLine(), "Name a command: demo, providers, run or tool.");
   }
 }

@@ -1,21 +1,17 @@
 package dev.kora.memory.example.cli;
 
 import dev.kora.memory.example.config.HostConfig;
-import dev.kora.memory.example.config.HostConfigReader;
 import dev.kora.memory.example.memory.HostMemory;
 import dev.kora.memory.example.memory.NoticePrinter;
 import dev.kora.memory.spi.FlushResult;
 import dev.kora.memory.spi.MemorySession;
 import dev.kora.memory.spi.SessionContext;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -27,25 +23,9 @@ final class ToolCommand implements Callable<Integer> {
   /** How long a write may take to be delivered after the tool has answered. */
   private static final Duration DELIVERY = Duration.ofSeconds(10);
 
-  @Option(
-      names = "--config",
-      required = true,
-      paramLabel = "FILE",
-      description = "The host's configuration (YAML).")
+  @Mixin
   @SuppressWarnings("NullAway.Init")
-  private Path config;
-
-  @Option(
-      names = "--plugins",
-      paramLabel = "DIR",
-      description = "A folder of drop-in jars; goes before the one that the configuration names.")
-  private @Nullable Path plugins;
-
-  @Option(
-      names = "--workspace",
-      paramLabel = "W",
-      description = "The workspace of the session; the provider's default without it.")
-  private @Nullable String workspace;
+  private MemoryOptions options;
 
   @Parameters(index = "0", paramLabel = "NAME", description = "The tool, such as iso_node_create.")
   @SuppressWarnings("NullAway.Init")
@@ -61,16 +41,8 @@ final class ToolCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
-    if (workspace != null && workspace.isBlank()) {
-      throw new ParameterException(spec.commandLine(), "--workspace must not be empty");
-    }
-    HostConfig read = HostConfigReader.read(config, System.getenv());
-    HostConfig host =
-        new HostConfig(
-            read.provider(),
-            plugins == null ? read.pluginsDir() : plugins,
-            read.dataDir(),
-            read.entries());
+    String workspace = options.workspace();
+    HostConfig host = options.read();
     NoticePrinter notices = new NoticePrinter(System.err);
     try (HostMemory memory = HostMemory.open(host, notices);
         MemorySession session =

@@ -2,6 +2,8 @@ package dev.kora.memory.example.demo;
 
 import dev.kora.memory.example.console.Console;
 import dev.kora.memory.example.memory.HostMemory;
+import dev.kora.memory.example.run.Conversation;
+import dev.kora.memory.example.run.Player;
 import dev.kora.memory.example.transcript.Transcript;
 import dev.kora.memory.host.ManagedSession;
 import dev.kora.memory.sea.SeaServer;
@@ -10,23 +12,20 @@ import dev.kora.memory.spi.Delegation;
 import dev.kora.memory.spi.MemoryWrite;
 import dev.kora.memory.spi.SessionContext;
 import dev.kora.memory.spi.SessionSwitch;
-import dev.kora.memory.spi.ToolSchema;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
-import java.util.stream.Collectors;
 
 /** One conversation with an open memory, from its first turn to the verified chain. */
 final class DemoRun {
   /** Each waits for the provider's recall deadline at most. */
   private static final int RECALL_TRIES = 40;
 
-  private static final int RECALL_LINES = 5;
+  private static final int RECALL_LINES = 8;
   private static final int LINE_WIDTH = 100;
   private static final int QUERY_WIDTH = 40;
 
-  /** Beside the utterances: a note, a delegation, a node and the one that replaces it. */
-  private static final int OTHER_ENTRIES = 4;
+  /** Beside the utterances and the nodes: a note and a delegation. */
+  private static final int OTHER_ENTRIES = 2 + NodeStory.ENTRIES;
 
   private final Console console;
   private final SeaServer sea;
@@ -48,15 +47,16 @@ final class DemoRun {
 
   /** Does everything and counts it. */
   DemoReport report(long started) throws Exception {
-    SessionContext context =
-        SessionContext.primary(
-            Player.sessionId(runId, conversations.get(0)), "example-host", sea.workspaceId());
     Player player;
-    try (ManagedSession session = memory.manager().openSession(context)) {
-      player = play(session);
+    try (ManagedSession session = open(Player.sessionId(runId, conversations.get(0)))) {
+      Conversation conversation = new Conversation(session);
+      player = play(session, conversation);
       remember(session);
-      supersede(session);
-      end(session, player);
+      new NodeStory(console, session).tell();
+      end(session, conversation, player);
+    }
+    try (ManagedSession session = open(runId + "-later")) {
+      recall(session);
       show(session);
     }
     console.chapter("Verify the chain");
@@ -73,7 +73,13 @@ final class DemoRun {
         Math.round((System.nanoTime() - started) / 1e8) / 10.0);
   }
 
-  private Player play(ManagedSession session) throws Exception {
+  private ManagedSession open(String sessionId) {
+    return memory
+        .manager()
+        .openSession(SessionContext.primary(sessionId, "example-host", sea.workspaceId()));
+  }
+
+  private Player play(ManagedSession session, Conversation conversation) throws Exception {
     console.chapter("Live through a conversation");
     console.say(
         "%d lines in %d conversation(s) of %s; each turn is announced,"
@@ -81,17 +87,18 @@ final class DemoRun {
     console.say("recalled for, and handed to memory. Nothing of this waits for the network.");
     Player player =
         console.step(
-            "Playing the turns", progress -> new Player(session, runId, progress).play(transcript));
+            "Playing the turns",
+            progress -> new Player(conversation, runId, progress).play(transcript));
     evidence.deliver(session, "Delivering what the turns left");
     evidence.entries(player.utterances());
     console.say(
         "While playing, memory recalled something for " + player.turnsWithRecall() + " turn(s).");
-    recall(session);
     return player;
   }
 
-  /** Asks for the last thing that the user said, now that all of it is delivered. */
+  /** Asks another session for the last thing that the user said in the one before. */
   private void recall(ManagedSession session) throws Exception {
+    console.chapter("Recall, in a new session, what was said in the earlier ones");
     String query = transcript.lastUserText();
     session.queuePrefetch(query);
     String recalled =
@@ -135,41 +142,16 @@ final class DemoRun {
     console.say("The note went into USER.md and was mirrored; the task and its result are kept.");
   }
 
-  private void supersede(ManagedSession session) throws Exception {
-    console.chapter("Write a node, then replace it");
-    console.say(
-        "Tools offered to the model: "
-            + session.toolSchemas().stream()
-                .map(ToolSchema::name)
-                .collect(Collectors.joining(", ")));
-    ToolCaller tools = new ToolCaller(session);
-    String first =
-        tools.entryOf(
-            "iso_node_create",
-            Map.of(
-                "node_kind", "Decision",
-                "title", "Invoice job retries",
-                "content_summary", "The invoice job retries five times."));
-    console.say("iso_node_create     " + first);
-    String second =
-        tools.entryOf(
-            "iso_node_supersede",
-            Map.of(
-                "superseded_entry_id", first,
-                "new_content_summary", "The invoice job retries three times.",
-                "supersession_reason", "The bank blocks the account after three tries."));
-    console.say("iso_node_supersede  " + second + " replaces it");
-  }
-
-  private void end(ManagedSession session, Player player) throws Exception {
+  private void end(ManagedSession session, Conversation conversation, Player player)
+      throws Exception {
     console.chapter("Compress the conversation and end it");
-    session.onPreCompress(player.conversation());
+    session.onPreCompress(conversation.messages());
     session.onSessionSwitch(
         new SessionSwitch(
             SessionSwitch.Kind.COMPRESSION,
             runId + "-compressed",
             Player.sessionId(runId, conversations.get(conversations.size() - 1))));
-    session.onSessionEnd(player.conversation());
+    conversation.end();
     evidence.deliver(session, "Delivering the rest");
     evidence.events("kora.node.superseded", 1);
     evidence.events("kora.session.ended", conversations.size());

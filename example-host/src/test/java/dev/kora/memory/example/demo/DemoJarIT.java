@@ -6,7 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import dev.kora.memory.example.demo.HostJar.Run;
+import dev.kora.memory.example.HostJar;
+import dev.kora.memory.example.HostJar.Run;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

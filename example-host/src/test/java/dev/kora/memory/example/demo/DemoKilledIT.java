@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kora.memory.example.HostJar;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;

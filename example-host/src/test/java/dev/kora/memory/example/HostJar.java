@@ -1,4 +1,4 @@
-package dev.kora.memory.example.demo;
+package dev.kora.memory.example;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,16 +13,25 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The jar that a user runs, in a JVM of its own. */
-final class HostJar {
+public final class HostJar {
   private HostJar() {}
 
-  record Run(int status, String out, String err) {}
+  /** How a run ended and what it said. */
+  public record Run(int status, String out, String err) {}
 
-  /** Runs it to its end. */
-  static Run run(Path folder, String... args) throws IOException, InterruptedException {
+  /** Runs it to its end, with nothing to read. */
+  public static Run run(Path folder, String... args) throws IOException, InterruptedException {
+    return runWith(folder, "", args);
+  }
+
+  /** Runs it to its end with this standard input. */
+  public static Run runWith(Path folder, String input, String... args)
+      throws IOException, InterruptedException {
+    File in = Files.writeString(folder.resolve("in.txt"), input).toFile();
     File out = folder.resolve("out.txt").toFile();
     File err = folder.resolve("err.txt").toFile();
-    Process process = builder(args).redirectOutput(out).redirectError(err).start();
+    Process process =
+        builder(args).redirectInput(in).redirectOutput(out).redirectError(err).start();
     try {
       assertTrue(process.waitFor(2, TimeUnit.MINUTES), "still running");
     } finally {
@@ -34,11 +43,12 @@ final class HostJar {
   }
 
   /** As root, another user runs Postgres, who must be able to enter the test's folder. */
-  static void open(Path folder) throws IOException {
+  public static void open(Path folder) throws IOException {
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("rwx--x--x"));
   }
 
-  static ProcessBuilder builder(String... args) {
+  /** The command that a user types. */
+  public static ProcessBuilder builder(String... args) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-jar");

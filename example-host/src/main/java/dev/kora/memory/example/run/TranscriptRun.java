@@ -1,0 +1,61 @@
+package dev.kora.memory.example.run;
+
+import dev.kora.memory.example.console.Console;
+import dev.kora.memory.example.memory.HostMemory;
+import dev.kora.memory.example.transcript.Transcript;
+import dev.kora.memory.host.ManagedSession;
+import dev.kora.memory.spi.Delivery;
+import dev.kora.memory.spi.FlushResult;
+import dev.kora.memory.spi.SessionContext;
+import java.time.Duration;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** A transcript played through an open memory, to the flushed end. */
+public final class TranscriptRun {
+  private static final Duration DELIVERY = Duration.ofMinutes(2);
+
+  private TranscriptRun() {}
+
+  /**
+   * Plays it.
+   *
+   * @param workspace whose data it is; null leaves it to the provider
+   * @param deliveries the listener that the memory was opened with
+   * @param console where it tells how far it is
+   * @throws dev.kora.memory.spi.MemoryFailClosedException if the memory says that nothing may start
+   */
+  public static TranscriptSummary play(
+      Transcript transcript,
+      HostMemory memory,
+      @Nullable String workspace,
+      RecentDeliveries deliveries,
+      Console console)
+      throws Exception {
+    String runId = "run-" + UUID.randomUUID();
+    int first = transcript.utterances().get(0).session();
+    try (ManagedSession session =
+        memory
+            .manager()
+            .openSession(
+                SessionContext.primary(Player.sessionId(runId, first), "cli", workspace))) {
+      Conversation conversation = new Conversation(session);
+      conversation.prompt(); // without an identity nothing starts
+      Player player =
+          console.step(
+              "Playing " + transcript.name(),
+              progress -> new Player(conversation, runId, progress).play(transcript));
+      conversation.end();
+      FlushResult left = console.step("Delivering what it left", () -> session.flush(DELIVERY));
+      return new TranscriptSummary(
+          memory.providerName(),
+          transcript.sessions().size(),
+          player.utterances(),
+          player.turns(),
+          player.turnsWithRecall(),
+          deliveries.count(Delivery.State.DELIVERED),
+          deliveries.count(Delivery.State.REFUSED) + deliveries.count(Delivery.State.PARKED),
+          left);
+    }
+  }
+}
