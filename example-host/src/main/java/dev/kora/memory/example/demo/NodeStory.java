@@ -1,15 +1,21 @@
 package dev.kora.memory.example.demo;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.kora.memory.example.console.Console;
 import dev.kora.memory.host.ManagedSession;
 import dev.kora.memory.spi.ToolSchema;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** What a model does with the tools: it writes down a decision and later replaces it. */
+/**
+ * What a model does with the tools: it writes down a decision, finds it, replaces it, and links it
+ * with the reason for it.
+ */
 final class NodeStory {
-  /** A node and the one that replaces it. */
-  static final int ENTRIES = 2;
+  /** Four nodes of which one replaces another, and the reason of a link. */
+  static final int ENTRIES = 5;
+
+  private static final String LOOKED_FOR = "invoice retries";
 
   private final Console console;
   private final ManagedSession session;
@@ -22,27 +28,122 @@ final class NodeStory {
   }
 
   void tell() throws Exception {
-    console.chapter("Write a node, then replace it");
+    console.chapter("Write a node, find it, replace it");
     console.say(
         "Tools offered to the model: "
             + session.toolSchemas().stream()
                 .map(ToolSchema::name)
                 .collect(Collectors.joining(", ")));
-    String first =
-        tools.entryOf(
-            "iso_node_create",
-            Map.of(
-                "node_kind", "Decision",
-                "title", "Invoice job retries",
-                "content_summary", "The invoice job retries five times."));
-    console.say("iso_node_create     " + first);
-    String second =
+    String old = node("Decision", "Invoice job retries", "The invoice job retries five times.");
+    search(old, "");
+    String current =
         tools.entryOf(
             "iso_node_supersede",
             Map.of(
-                "superseded_entry_id", first,
+                "superseded_entry_id", old,
                 "new_content_summary", "The invoice job retries three times.",
                 "supersession_reason", "The bank blocks the account after three tries."));
-    console.say("iso_node_supersede  " + second + " replaces it");
+    console.say("iso_node_supersede  " + current + " replaces it");
+    search(current, old);
+    readOld(old, current);
+    link(current);
+  }
+
+  private String node(String kind, String title, String text) throws Exception {
+    String entry =
+        tools.entryOf(
+            "iso_node_create", Map.of("node_kind", kind, "title", title, "content_summary", text));
+    console.say("iso_node_create     " + entry + " " + kind + " “" + title + "”");
+    return entry;
+  }
+
+  /** Looks for the decision: this node must be found, and that one, if there is one, must not. */
+  private void search(String found, String hidden) throws Exception {
+    JsonNode answer =
+        tools.call("iso_node_search", Map.of("node_kind", "Decision", "text_query", LOOKED_FOR));
+    console.say("iso_node_search     decisions about “" + LOOKED_FOR + "”:");
+    boolean seen = false;
+    for (JsonNode node : answer.path("results")) {
+      String entry = node.path("entry_id").asText();
+      if (entry.equals(hidden)) {
+        throw new DemoException("the search finds a node that is replaced: " + node);
+      }
+      seen |= entry.equals(found);
+      console.say(
+          "  %s %s “%s”: %s"
+              .formatted(
+                  entry,
+                  node.path("node_kind").asText(),
+                  node.path("title").asText(),
+                  node.path("body").asText().lines().findFirst().orElse("")));
+    }
+    if (!seen) {
+      throw new DemoException("the search does not find the node " + found + ": " + answer);
+    }
+  }
+
+  private void readOld(String old, String current) throws Exception {
+    JsonNode node = tools.call("iso_node_read", Map.of("entry_id", old)).path("node");
+    if (!node.path("superseded_by").asText().equals(current)) {
+      throw new DemoException("the old node does not name what replaced it: " + node);
+    }
+    console.say("iso_node_read       " + old + " is still there, superseded by the new one");
+  }
+
+  private void link(String decision) throws Exception {
+    console.chapter("Link what belongs together");
+    String gotcha = node("Gotcha", "Three tries", "The bank blocks an account after three tries.");
+    String component = node("Component", "Bank gateway", "Sends the payments to the bank.");
+    link(
+        Map.of(
+            "from_entity_id", decision,
+            "from_entity_kind", "Decision",
+            "to_entity_id", gotcha,
+            "to_entity_kind", "Gotcha",
+            "link_type", "caused_by",
+            "rationale", "More tries than the bank allows would block the account."));
+    link(
+        Map.of(
+            "from_entity_id", gotcha,
+            "from_entity_kind", "Gotcha",
+            "to_entity_id", component,
+            "to_entity_kind", "Component",
+            "link_type", "applies_to"));
+    JsonNode reached =
+        tools.call(
+            "iso_link_traverse",
+            Map.of(
+                "from_entity_id",
+                decision,
+                "link_types",
+                new String[] {"caused_by", "applies_to"},
+                "max_depth",
+                2));
+    console.say("iso_link_traverse   from the decision:");
+    for (JsonNode node : reached.path("results")) {
+      console.say(
+          "  %s step(s): %s %s by %s"
+              .formatted(
+                  node.path("depth_from_start").asText(),
+                  node.path("entity_id").asText(),
+                  node.path("entity_kind").asText(),
+                  node.path("via_link_type").asText()));
+    }
+    if (reached.path("count").asInt() != 2) {
+      throw new DemoException("two nodes are linked with the decision; it found " + reached);
+    }
+    JsonNode links = tools.call("iso_link_list_for_node", Map.of("entity_id", gotcha, "limit", 10));
+    console.say("iso_link_list_for_node  finds " + links.path("count") + " links of the gotcha");
+  }
+
+  private void link(Map<String, String> link) throws Exception {
+    JsonNode answer = tools.call("iso_link_create", link);
+    console.say(
+        "iso_link_create     %s %s %s %s"
+            .formatted(
+                answer.path("link_id").asText(),
+                link.get("from_entity_kind"),
+                link.get("link_type"),
+                link.get("to_entity_kind")));
   }
 }

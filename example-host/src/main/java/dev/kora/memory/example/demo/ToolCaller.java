@@ -16,13 +16,23 @@ final class ToolCaller {
     this.session = session;
   }
 
-  /** Calls a tool and gives back the entry that it made. */
-  String entryOf(String tool, Map<String, Object> arguments)
+  /** Calls a tool and gives back its answer, which says that it is well. */
+  JsonNode call(String tool, Map<String, ?> arguments)
       throws JsonProcessingException, DemoException {
     String answer = session.handleToolCall(tool, JSON.writeValueAsString(arguments));
     JsonNode node = JSON.readTree(answer);
-    String entry = node.path("entry_id").asText();
-    if (!node.path("ok").asBoolean(false) || entry.isEmpty()) {
+    if (!node.path("ok").asBoolean(false)) {
+      throw new DemoException("the tool " + tool + " did not do it; it said " + answer);
+    }
+    return node;
+  }
+
+  /** Calls a tool and gives back the entry that it made. */
+  String entryOf(String tool, Map<String, ?> arguments)
+      throws JsonProcessingException, DemoException {
+    JsonNode answer = call(tool, arguments);
+    String entry = answer.path("entry_id").asText();
+    if (entry.isEmpty()) {
       throw new DemoException("the tool " + tool + " did not confirm an entry; it said " + answer);
     }
     return entry;

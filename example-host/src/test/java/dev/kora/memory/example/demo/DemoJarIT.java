@@ -41,8 +41,9 @@ class DemoJarIT {
     assertTrue(report.path("head").asText().matches("[0-9a-f]{64}"), run.out());
     // Two sessions end, one task is delegated, one node is superseded.
     assertEquals(4, report.path("events_appended").asInt());
-    // Beside them, Sea's own event for each entry: 12 utterances, 1 note, 1 delegation, 2 nodes.
-    assertEquals(4 + 16, report.path("events_in_chain").asInt());
+    // Beside them, Sea's own event for each entry (12 utterances, 1 note, 1 delegation, 4 nodes, 1
+    // reason of a link) and for each of 2 links.
+    assertEquals(4 + 19 + 2, report.path("events_in_chain").asInt());
     assertFalse(run.err().contains("\u001b"), "colour although this is no terminal");
   }
 
