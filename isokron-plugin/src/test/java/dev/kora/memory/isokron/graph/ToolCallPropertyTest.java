@@ -95,12 +95,12 @@ class ToolCallPropertyTest {
     return envelope;
   }
 
-  @Property(tries = 500)
+  @Property(tries = 200)
   void anyNameAndTextIsAnsweredWithAnError(@ForAll("names") String name, @ForAll String text) {
     assertFalse(call(name, text).path("ok").asBoolean());
   }
 
-  @Property(tries = 300)
+  @Property(tries = 150)
   void aCallThatDoesNotFitIsAnErrorAndOneThatDoesIsAnswered(
       @ForAll("specs") ToolSpec spec, @ForAll ArgumentMutation mutation, @ForAll long seed) {
     SplittableRandom random = new SplittableRandom(seed);
@@ -139,7 +139,7 @@ class ToolCallPropertyTest {
         .map(parts -> "b" + String.join("", parts));
   }
 
-  @Property(tries = 60)
+  @Property(tries = 30)
   void whatIsWrittenComesBack(@ForAll("lines") String title, @ForAll("bodies") String body) {
     ObjectNode arguments =
         StrictJson.object()

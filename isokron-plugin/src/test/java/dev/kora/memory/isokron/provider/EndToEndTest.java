@@ -150,10 +150,7 @@ class EndToEndTest {
       cron.onSessionEnd(List.of());
       assertEquals(
           List.of(
-              "iso_node_read",
-              "iso_node_search",
-              "iso_link_traverse",
-              "iso_link_list_for_node"),
+              "iso_node_read", "iso_node_search", "iso_link_traverse", "iso_link_list_for_node"),
           cron.toolSchemas().stream().map(t -> t.name()).toList());
       MemorySession nowhere = provider.openSession(SessionContext.primary("n", "test", null));
       nowhere.onSessionEnd(List.of());
