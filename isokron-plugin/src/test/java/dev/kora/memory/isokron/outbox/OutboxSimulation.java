@@ -22,6 +22,7 @@ final class OutboxSimulation {
   private static final long HOUR = TimeUnit.HOURS.toNanos(1);
 
   private final Random random;
+  private boolean full;
   private final OutboxModel model = new OutboxModel();
   private final ScriptedServer server;
   private final SimulatedHost host;
@@ -115,9 +116,10 @@ final class OutboxSimulation {
     server.trouble(next);
     server.cured = random.nextInt(3) == 0;
     host.count(String.valueOf(next));
-    if (next == ScriptedServer.Trouble.DOWN && random.nextInt(8) == 0) {
-      host.count("down for a day");
-      host.machine().pass(24 * HOUR);
+    if (next == ScriptedServer.Trouble.DOWN && random.nextInt(24) == 0) {
+      // The journal looks at a full disk ten times a second: a day of that tells nothing more.
+      host.count(full ? "down for an hour, disk full" : "down for a day");
+      host.machine().pass(full ? HOUR : 24 * HOUR);
     }
     if (next == ScriptedServer.Trouble.STUB_B && random.nextInt(4) == 0) {
       host.machine().pass(HOUR);
@@ -129,10 +131,15 @@ final class OutboxSimulation {
       model.faulty();
       switch (random.nextInt(4)) {
         case 0 -> host.disk.failSyncs(1 + random.nextInt(2));
-        case 1 -> host.disk.room(random.nextInt(3_000));
-        default -> host.disk.room(-1);
+        case 1 -> room(random.nextInt(3_000));
+        default -> room(-1);
       }
     }
+  }
+
+  private void room(int bytes) {
+    full = bytes >= 0;
+    host.disk.room(bytes);
   }
 
   private void replay() {
