@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -38,7 +39,7 @@ class ReaderPlansTest {
         SELECT gen_random_uuid(), t.tenant_id, i, gen_random_uuid(),
             CASE WHEN i %% 100 = 0 THEN 'kora.node.superseded' WHEN i %% 4 = 0 THEN 'kora.test.ran'
               ELSE 'kronicle.agent_scratchpad.created' END,
-            a.actor_id, a.actor_kind, now() + i * interval '1 second', i, i,
+            a.actor_id, a.actor_kind, now() - i * interval '1 second', i, i,
             jsonb_build_object('superseded_entry_id', md5('a' || i)::uuid,
               'new_entry_id', md5('b' || i)::uuid), '', h.h, h.h, h.h, 1
           FROM hivex_foundation.tenant t
@@ -53,13 +54,24 @@ class ReaderPlansTest {
           content_hash, visibility_scope, scratchpad_kind, created_at)
         SELECT workspace_id, actor_id, 'text ' || i, repeat('0', 64),
             CASE WHEN i %% 100 = 0 THEN 'cross_agent_dereferenceable' ELSE 'agent_private' END,
-            'hypothesis', now() + i * interval '1 second'
+            'hypothesis', now() - i * interval '1 second'
           FROM public.actor_registry, generate_series(1, %d) i
          WHERE actor_kind = 'kora' AND workspace_id = '%s'
         """
             .formatted(ROWS, workspace.id()),
         "ANALYZE hivex_foundation.event_log",
         "ANALYZE kronicle.agent_scratchpad_entries");
+  }
+
+  /** No chain of other tests' making: who looks at all workspaces is not to find it. */
+  @AfterAll
+  static void empty() throws SQLException {
+    SEA.tamper(
+        "DELETE FROM hivex_foundation.event_log e USING hivex_foundation.tenant t"
+            + " WHERE t.tenant_id = e.tenant_id AND t.clerk_org_id = '%s'"
+                .formatted(workspace.id()),
+        "DELETE FROM kronicle.agent_scratchpad_entries WHERE workspace_id = '%s'"
+            .formatted(workspace.id()));
   }
 
   @Test
