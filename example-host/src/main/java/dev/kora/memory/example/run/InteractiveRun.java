@@ -23,7 +23,7 @@ public final class InteractiveRun {
   private final HostConfig config;
   private final @Nullable String workspace;
   private final Screen screen;
-  private @Nullable FlushResult ended;
+  private @Nullable Boolean complete;
 
   /**
    * A session that has not begun.
@@ -80,28 +80,32 @@ public final class InteractiveRun {
     screen.note("/help lists the commands, /quit ends.");
     RunLoop loop = new RunLoop(lines, dialogue, commands, screen);
     // A signal that ends the process ends the conversation first.
-    Runtime.getRuntime().addShutdownHook(new Thread(() -> end(loop, session), "example-host-end"));
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> end(loop, session, deliveries), "example-host-end"));
     try {
       loop.run();
     } catch (RuntimeException | IOException e) {
-      end(loop, session);
+      end(loop, session, deliveries);
       throw e;
     }
-    return end(loop, session);
+    return end(loop, session, deliveries);
   }
 
   /** Whoever comes second waits until the first is done, and hears the same. */
-  private synchronized boolean end(RunLoop loop, ManagedSession session) {
-    FlushResult left = ended;
-    if (left == null) {
+  private synchronized boolean end(
+      RunLoop loop, ManagedSession session, RecentDeliveries deliveries) {
+    if (complete == null) {
       loop.end();
-      left = session.flush(DELIVERY);
-      ended = left;
+      FlushResult left = session.flush(DELIVERY);
+      long failed = deliveries.failed();
+      complete = left.complete() && failed == 0;
       screen.note(
-          left.complete()
+          complete
               ? "The session is over; all that memory accepted is delivered."
-              : "The session is over. Not done: " + left.detail());
+              : "The session is over. Not done: "
+                  + (left.complete() ? "" : left.detail() + (failed == 0 ? "" : "; "))
+                  + (failed == 0 ? "" : failed + " refused or set aside, see /events"));
     }
-    return left.complete();
+    return complete;
   }
 }

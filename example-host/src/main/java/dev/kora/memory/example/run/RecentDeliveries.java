@@ -46,6 +46,11 @@ public final class RecentDeliveries extends NoticePrinter {
     return counts.getOrDefault(state, 0L);
   }
 
+  /** How many writes were refused or set aside. */
+  synchronized long failed() {
+    return count(Delivery.State.REFUSED) + count(Delivery.State.PARKED);
+  }
+
   synchronized boolean isEmpty() {
     return newest.isEmpty();
   }

@@ -54,7 +54,7 @@ public final class TranscriptRun {
           player.turns(),
           player.turnsWithRecall(),
           deliveries.count(Delivery.State.DELIVERED),
-          deliveries.count(Delivery.State.REFUSED) + deliveries.count(Delivery.State.PARKED),
+          deliveries.failed(),
           left);
     }
   }

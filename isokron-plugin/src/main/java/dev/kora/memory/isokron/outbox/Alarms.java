@@ -36,6 +36,14 @@ final class Alarms {
     lane.alarm = tasks.schedule(() -> work.accept(lane), delay);
   }
 
+  /** The lane is at work: nobody need look at it until that is done. */
+  void quiet(Lane lane) {
+    if (lane.alarm != null) {
+      lane.alarm.cancel();
+      lane.alarm = null;
+    }
+  }
+
   /** Someone waits: try at once, whatever the back-off had in mind. */
   void tryNow(Lane lane) {
     if (!lane.serverAsked) {

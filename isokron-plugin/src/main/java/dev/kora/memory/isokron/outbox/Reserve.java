@@ -36,6 +36,8 @@ final class Reserve {
     }
     if (step instanceof Lane.Step.Load) {
       loading.begin(lane);
+    } else {
+      loading.leave(lane); // what it stood in line for has time
     }
   }
 

@@ -80,7 +80,6 @@ final class Senders {
       if (lane.busy) {
         return new Lane.Step.Idle(0);
       }
-      lane.alarm = null;
       return begin(lane);
     } finally {
       state.lock().unlock();
@@ -88,6 +87,8 @@ final class Senders {
   }
 
   private Lane.Step begin(Lane lane) {
+    // Else one that goes off meanwhile would stay behind, and keep others from being set.
+    alarms.quiet(lane);
     if (alarms.isClosed()) {
       return new Lane.Step.Idle(0);
     }
