@@ -13,15 +13,16 @@ public final class ChainEventLog implements OutboxListener {
 
   private final CachedRead<?> recent;
 
-  /** Makes the log; {@code recent} is the cache that a delivered event makes out of date. */
+  /** Makes the log; {@code recent} is the cache that a delivered write makes out of date. */
   public ChainEventLog(CachedRead<?> recent) {
     this.recent = recent;
   }
 
   @Override
   public void delivered(OutboxRecord message, String resultId) {
+    // Whatever it was: the server writes events of its own with some writes.
+    recent.expire(message.workspace());
     if (isEvent(message)) {
-      recent.expire(message.workspace());
       LOG.info(
           "[kora.chain.emit] {} emit {} → event_id={}",
           message.origin(),

@@ -44,6 +44,7 @@ public final class Capabilities {
   private final Object lock = new Object();
   private @Nullable CapabilityMatrix good;
   private long goodAt;
+  private boolean outOfDate;
   private @Nullable String trouble;
   private long troubleAt;
   private @Nullable CompletableFuture<Void> fetch;
@@ -68,7 +69,7 @@ public final class Capabilities {
     CompletableFuture<Void> mine = new CompletableFuture<>();
     synchronized (lock) {
       long now = System.nanoTime();
-      boolean fresh = good != null && now - goodAt < ttl.toNanos();
+      boolean fresh = good != null && !outOfDate && now - goodAt < ttl.toNanos();
       boolean coolingOff = trouble != null && now - troubleAt < COOL_OFF_NANOS;
       if (fetch != null || fresh || coolingOff) {
         return;
@@ -77,8 +78,9 @@ public final class Capabilities {
     }
     try {
       background.execute(() -> run(mine));
-    } catch (RejectedExecutionException e) {
-      failed(mine, "too many reads are waiting");
+    } catch (RejectedExecutionException | OutOfMemoryError e) {
+      // The error is that of a thread that cannot be started.
+      failed(mine, "too many reads are waiting, or there are too many threads");
     }
   }
 
@@ -89,14 +91,14 @@ public final class Capabilities {
     }
   }
 
-  /** As {@link #current}, after waiting for a first fetch that is under way. */
+  /** As {@link #current}, after waiting for a fetch under way that is the first or asked for. */
   public CapabilityMatrix await(Duration atMost) {
     long end = System.nanoTime() + atMost.toNanos();
     while (true) {
       CompletableFuture<Void> first;
       synchronized (lock) {
-        // After a failure the built-in table holds, and nobody waits again for a server that hangs.
-        first = good == null && trouble == null ? fetch : null;
+        // After a failure nobody waits again for a server that hangs.
+        first = (good == null || outOfDate) && trouble == null ? fetch : null;
       }
       long left = end - System.nanoTime();
       if (first == null || left <= 0) {
@@ -113,10 +115,13 @@ public final class Capabilities {
     }
   }
 
-  /** Drops what is known: the built-in table holds until the next fetch has succeeded. */
+  /**
+   * Has the matrix fetched anew. The last good one stays in force until there is another: what was
+   * denied is not granted by the built-in table meanwhile.
+   */
   public void forget() {
     synchronized (lock) {
-      good = null;
+      outOfDate = true;
       fetch = null; // what it brings is not taken any more
       trouble = null;
     }
@@ -135,6 +140,8 @@ public final class Capabilities {
     } catch (RuntimeException | StackOverflowError e) {
       LOG.error("[kora.isokron] the capability matrix could not be read", e);
       failed(mine, "unexpected " + e.getClass().getSimpleName());
+    } finally {
+      failed(mine, "an unexpected error"); // unless it has ended
     }
   }
 
@@ -176,6 +183,7 @@ public final class Capabilities {
       mend = trouble != null;
       good = matrix;
       goodAt = System.nanoTime();
+      outOfDate = false;
       trouble = null;
       fetch = null;
     }

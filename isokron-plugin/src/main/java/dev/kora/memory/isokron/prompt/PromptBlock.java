@@ -23,9 +23,9 @@ final class PromptBlock {
   private static final int SHOWN_EVENTS = 5;
   private static final int SUMMARY_LENGTH = 300;
   private static final int LINE_LENGTH = 1_000;
-  private static final int IDENTITY_LENGTH = 20_000;
   private static final int MAX_LINES = 200;
   private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}\\p{Cs}&&[^\n\t]]");
+  private static final Pattern LINE_END = Pattern.compile("\r\n?");
   private static final List<String> POLICIES =
       List.of(
           "policy.kora_disabled",
@@ -54,14 +54,22 @@ final class PromptBlock {
 
   private static List<String> identity(Charter charter) {
     String identity =
-        CONTROLS.matcher(OneLine.cut(charter.identity(), IDENTITY_LENGTH)).replaceAll("�");
+        CONTROLS.matcher(LINE_END.matcher(charter.identity()).replaceAll("\n")).replaceAll("�");
     return List.of(
-        "§1 Identity (Kora Role Charter v"
-            + OneLine.clean(charter.version(), 40)
-            + ")\n"
-            + identity.strip(),
-        lines("§2 You CAN:", charter.can()),
-        lines("§3 You CANNOT:", charter.cannot()));
+        "§1 Identity (Kora Role Charter v" + whole(charter.version()) + ")\n" + identity.strip(),
+        wholeLines("§2 You CAN:", charter.can()),
+        wholeLines("§3 You CANNOT:", charter.cannot()));
+  }
+
+  // A charter is given whole or not at all: what it must not do may stand in its last line.
+  private static String wholeLines(String heading, List<String> texts) {
+    StringBuilder section = new StringBuilder(heading);
+    texts.forEach(text -> section.append("\n  - ").append(whole(text)));
+    return section.toString();
+  }
+
+  private static String whole(String text) {
+    return OneLine.clean(text, text.length());
   }
 
   private static String policies(Reading<Policies> reading) {

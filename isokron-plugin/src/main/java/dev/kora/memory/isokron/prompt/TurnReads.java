@@ -20,6 +20,7 @@ import dev.kora.memory.isokron.substrate.Substrate;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import java.util.stream.Stream;
 
 /**
@@ -47,13 +48,23 @@ public final class TurnReads {
   /** Nobody waits a second time for a matrix that did not come. */
   private volatile boolean matrixIsLate;
 
-  /** Makes the reads; {@code terms} are those of values that serve when they are old, too. */
+  /**
+   * Makes the reads.
+   *
+   * @param first runs the reads of the charter and the policies, which no other kind may hold up
+   * @param terms those of values that serve when they are old, too
+   */
   public TurnReads(
-      Substrate substrate, NodeReads nodes, Capabilities capabilities, ReadTerms terms) {
+      Substrate substrate,
+      NodeReads nodes,
+      Capabilities capabilities,
+      Executor first,
+      ReadTerms terms) {
     this.capabilities = capabilities;
     this.charter =
-        new CachedRead<>("charter", new CharterReads(substrate)::active, terms.withoutOldValues());
-    this.policies = new CachedRead<>("policies", new PolicyReads(substrate)::all, terms);
+        new CachedRead<>(
+            "charter", new CharterReads(substrate)::active, terms.on(first).withoutOldValues());
+    this.policies = new CachedRead<>("policies", new PolicyReads(substrate)::all, terms.on(first));
     ChainReads chain = new ChainReads(substrate);
     this.recent =
         new CachedRead<>(

@@ -1,6 +1,7 @@
 package dev.kora.memory.isokron.provider;
 
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -8,7 +9,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** A few threads for reads. What does not fit is not read. */
 final class BackgroundThreads {
-  private static final int MAX_WAITING = 256;
+  /** Six kinds of reads, one of each under way for each of the workspaces that caches keep. */
+  private static final int MAX_WAITING = 6 * 256;
 
   private BackgroundThreads() {}
 
@@ -30,8 +32,17 @@ final class BackgroundThreads {
     return threads;
   }
 
+  /** Interrupts what runs, and cancels what has not begun, so that nobody waits for it. */
+  static void cancel(ExecutorService threads) {
+    for (Runnable task : threads.shutdownNow()) {
+      if (task instanceof Future<?> waiting) {
+        waiting.cancel(false);
+      }
+    }
+  }
+
+  /** Waits a moment for what runs. */
   static void stop(ExecutorService threads) {
-    threads.shutdownNow();
     boolean interrupted = Thread.interrupted();
     try {
       threads.awaitTermination(1, TimeUnit.SECONDS);

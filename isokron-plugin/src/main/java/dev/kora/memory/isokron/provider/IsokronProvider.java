@@ -48,6 +48,11 @@ final class IsokronProvider implements MemoryProvider {
     }
     IsokronSession session = new IsokronSession(parts, context, workspace, sessions::remove);
     sessions.add(session);
+    if (closed.get()) {
+      // Closing may have looked at the sessions before this one was there.
+      session.close();
+      throw new IllegalStateException("the provider is closed");
+    }
     return session;
   }
 
@@ -100,12 +105,18 @@ final class IsokronProvider implements MemoryProvider {
     try {
       List.copyOf(sessions).forEach(IsokronSession::close);
       parts.outbox().close(LAST_DELIVERIES);
-      interrupted |= Thread.interrupted();
-      parts.reads().close();
-      parts.client().close();
     } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
+      interrupted |= Thread.interrupted();
+      try {
+        parts.reads().close();
+      } finally {
+        try {
+          parts.client().close();
+        } finally {
+          if (interrupted) {
+            Thread.currentThread().interrupt();
+          }
+        }
       }
     }
   }

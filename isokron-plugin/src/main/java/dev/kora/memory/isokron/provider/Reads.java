@@ -18,8 +18,9 @@ import java.util.concurrent.ExecutorService;
 /**
  * What reads, for all sessions, and the threads for it; a session owns none of them.
  *
- * @param turns runs the reads of Postgres that turns begin with; so many threads, so many
- *     connections
+ * @param charters runs the reads of charters and policies, without which no turn begins
+ * @param turns runs the other reads of Postgres that turns begin with; with the charters' as many
+ *     connections as threads, four
  * @param matrix runs the one read of Sea, which must not hold up the others
  * @param recalls runs searches
  */
@@ -28,6 +29,7 @@ record Reads(
     NodeReads nodes,
     Capabilities capabilities,
     TurnReads turn,
+    ExecutorService charters,
     ExecutorService turns,
     ExecutorService matrix,
     ExecutorService recalls)
@@ -41,7 +43,8 @@ record Reads(
       SupersededOverlay overlay) {
     Substrate substrate = new Substrate(config.substrate(), config.readTimeout());
     NodeReads nodes = new NodeReads(new ScratchpadReads(substrate, config.actorKind()), overlay);
-    ExecutorService turns = BackgroundThreads.start("isokron-turn-", 4);
+    ExecutorService charters = BackgroundThreads.start("isokron-charter-", 2);
+    ExecutorService turns = BackgroundThreads.start("isokron-turn-", 2);
     ExecutorService matrix = BackgroundThreads.start("isokron-matrix-", 1);
     Capabilities capabilities =
         new Capabilities(client, deferrals, matrix, config.toolTimeout(), config.cacheTtl());
@@ -50,12 +53,14 @@ record Reads(
             substrate,
             nodes,
             capabilities,
+            charters,
             new ReadTerms(turns, config.cacheTtl(), true, clock, System::nanoTime));
     return new Reads(
         substrate,
         nodes,
         capabilities,
         turn,
+        charters,
         turns,
         matrix,
         BackgroundThreads.start("isokron-recall-", 4));
@@ -71,8 +76,12 @@ record Reads(
 
   @Override
   public void close() {
-    List.of(turns, matrix, recalls).forEach(ExecutorService::shutdownNow);
-    List.of(turns, matrix, recalls).forEach(BackgroundThreads::stop);
-    substrate.close();
+    try {
+      List<ExecutorService> all = List.of(charters, turns, matrix, recalls);
+      all.forEach(BackgroundThreads::cancel);
+      all.forEach(BackgroundThreads::stop);
+    } finally {
+      substrate.close();
+    }
   }
 }

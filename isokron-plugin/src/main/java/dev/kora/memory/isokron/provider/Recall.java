@@ -7,6 +7,7 @@ import dev.kora.memory.isokron.substrate.SubstrateException;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -30,7 +31,12 @@ final class Recall {
   private @Nullable Fetch queued;
   private @Nullable Fetch late;
 
-  private record Fetch(String query, CompletableFuture<List<ScratchpadRow>> rows) {
+  private record Fetch(String query, CompletableFuture<List<ScratchpadRow>> rows, Future<?> task) {
+    /** Nobody asks for it any more; what runs already goes on. */
+    void drop() {
+      task.cancel(false);
+    }
+
     boolean isFor(String other) {
       return query.equals(other) && !rows.isCompletedExceptionally();
     }
@@ -46,8 +52,13 @@ final class Recall {
   }
 
   synchronized void queue(String query) {
+    List<Fetch> before = earlier().toList();
     queued =
-        earlier().filter(fetch -> fetch.isFor(query)).findFirst().orElseGet(() -> start(query));
+        before.stream()
+            .filter(fetch -> fetch.isFor(query))
+            .findFirst()
+            .orElseGet(() -> start(query));
+    drop(before);
   }
 
   String serve(String query) {
@@ -55,12 +66,14 @@ final class Recall {
     List<Fetch> earlier;
     synchronized (this) {
       earlier = earlier().toList();
-      forget();
       fetch =
           earlier.stream()
               .filter(one -> one.isFor(query))
               .findFirst()
               .orElseGet(() -> start(query));
+      queued = null;
+      late = null;
+      earlier.stream().filter(one -> !one.equals(fetch)).forEach(Fetch::drop);
     }
     try {
       return text(
@@ -85,12 +98,21 @@ final class Recall {
   }
 
   synchronized void forget() {
+    List<Fetch> before = earlier().toList();
     queued = null;
     late = null;
+    drop(before);
   }
 
   private synchronized void keep(Fetch fetch) {
+    List<Fetch> before = earlier().toList();
     late = fetch;
+    drop(before);
+  }
+
+  /** Drops those of them that are kept no longer. */
+  private void drop(List<Fetch> before) {
+    before.stream().filter(one -> earlier().noneMatch(one::equals)).forEach(Fetch::drop);
   }
 
   private Stream<Fetch> earlier() {
@@ -104,15 +126,20 @@ final class Recall {
 
   private Fetch start(String query) {
     if (query.isBlank()) {
-      return new Fetch(query, CompletableFuture.completedFuture(List.of()));
+      return ended(query, CompletableFuture.completedFuture(List.of()));
     }
     CompletableFuture<List<ScratchpadRow>> rows = new CompletableFuture<>();
     try {
-      parts.reads().recalls().execute(() -> fetch(query, rows));
-    } catch (RejectedExecutionException e) {
+      return new Fetch(query, rows, parts.reads().recalls().submit(() -> fetch(query, rows)));
+    } catch (RejectedExecutionException | OutOfMemoryError e) {
+      // The error is that of a thread that cannot be started.
       rows.completeExceptionally(e);
+      return ended(query, rows);
     }
-    return new Fetch(query, rows);
+  }
+
+  private static Fetch ended(String query, CompletableFuture<List<ScratchpadRow>> rows) {
+    return new Fetch(query, rows, rows);
   }
 
   private void fetch(String query, CompletableFuture<List<ScratchpadRow>> rows) {

@@ -90,6 +90,10 @@ public final class CachedRead<T> {
       }
       if (!await(flight.done, patience)) {
         synchronized (values) {
+          // It may have come in just now.
+          if (flight.result != null && flight.generation >= needed) {
+            return flight.result;
+          }
           if (!Thread.currentThread().isInterrupted()) {
             value.gaveUp(flight, now());
           }
@@ -172,14 +176,25 @@ public final class CachedRead<T> {
   private CachedValue.Flight<T> start(String workspace, CachedValue<T> value) {
     CachedValue.Flight<T> flight = value.start(now());
     try {
-      terms.executor().execute(() -> read(workspace, value, flight));
-    } catch (RejectedExecutionException e) {
-      synchronized (values) {
-        value.failed(flight, "busy: too many reads are under way", true, now());
-      }
-      flight.done.complete(null);
+      terms
+          .executor()
+          .execute(
+              new CancellableTask(
+                  () -> read(workspace, value, flight),
+                  () -> notRead(value, flight, "the provider is closed", false)));
+    } catch (RejectedExecutionException | OutOfMemoryError e) {
+      // The error is that of a thread that cannot be started.
+      notRead(value, flight, "busy: too many reads are under way, or too many threads", true);
     }
     return flight;
+  }
+
+  private void notRead(
+      CachedValue<T> value, CachedValue.Flight<T> flight, String why, boolean away) {
+    synchronized (values) {
+      value.failed(flight, why, away, now());
+    }
+    flight.done.complete(null);
   }
 
   private void read(String workspace, CachedValue<T> value, CachedValue.Flight<T> flight) {

@@ -15,6 +15,8 @@ public final class CharterException extends Exception {
     DRIFT,
     /** More than one is active. */
     SEVERAL,
+    /** It is longer than a prompt should be; a part of it would not do. */
+    SIZE,
     /** A section that is needed is not there, or is not text. */
     SHAPE
   }

@@ -5,6 +5,7 @@ import dev.kora.memory.isokron.json.OneLine;
 import dev.kora.memory.isokron.json.ParsedJson;
 import dev.kora.memory.isokron.json.StrictJson;
 import dev.kora.memory.isokron.substrate.CharterException.Reason;
+import java.nio.charset.StandardCharsets;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads of the role charter, which are checked: an agent's identity is not taken on trust. */
 public final class CharterReads {
   private static final Logger LOG = LogManager.getLogger(CharterReads.class);
+  private static final int MAX_BYTES = 256 * 1_024;
   private static final String ACTIVE =
       """
       SELECT c.id, c.schema_version, c.content_md, c.content_jsonb::text, c.content_hash,
@@ -79,7 +81,18 @@ public final class CharterReads {
               + " was changed: content_hash is not the SHA-256 of content_md; restore the text, or"
               + " have the operator put a new charter in force");
     }
-    Charter charter = charter(row, text, of);
+    String json = row.json() == null ? "" : row.json();
+    if (bytes(text) + bytes(json) > MAX_BYTES) {
+      throw new CharterException(
+          Reason.SIZE,
+          "the charter "
+              + row.id()
+              + of
+              + " is too long: content_md and content_jsonb together have more than "
+              + MAX_BYTES / 1_024
+              + " KiB, and no part of it may be left out; put a shorter one in force");
+    }
+    Charter charter = charter(row, text, json, of);
     if (!charter.notInText().isEmpty() && told.isNew(workspace + ' ' + charter.id())) {
       LOG.warn(
           "[kora.isokron] the charter {}{}: {} in content_jsonb, which no hash covers, is not what"
@@ -118,9 +131,9 @@ public final class CharterReads {
         row.getObject(6, OffsetDateTime.class).toInstant());
   }
 
-  private static Charter charter(Row row, String text, String of) throws CharterException {
-    if (!(StrictJson.parse(row.json() == null ? "" : row.json())
-        instanceof ParsedJson.Value value)) {
+  private static Charter charter(Row row, String text, String json, String of)
+      throws CharterException {
+    if (!(StrictJson.parse(json) instanceof ParsedJson.Value value)) {
       throw shape(row, of, "content_jsonb");
     }
     JsonNode sections = value.node().path("sections");
@@ -184,6 +197,10 @@ public final class CharterReads {
             + " lacks "
             + name
             + ", or it is not text: mend the charter");
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
   private static String blanksAsOne(String text) {

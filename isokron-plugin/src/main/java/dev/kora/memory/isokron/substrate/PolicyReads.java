@@ -13,7 +13,6 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
-import org.jspecify.annotations.Nullable;
 
 /** Reads of the policy registry. */
 public final class PolicyReads {
@@ -38,7 +37,10 @@ public final class PolicyReads {
     this.substrate = substrate;
   }
 
-  /** All policies of a workspace, at most 1,000; a WARNING if there are not as many as normal. */
+  /**
+   * All policies of a workspace that have a value, at most 1,000; a WARNING if there are not as
+   * many as normal.
+   */
   public Policies all(String workspace) throws SubstrateException {
     SortedMap<String, JsonNode> values =
         substrate.read(
@@ -49,7 +51,10 @@ public final class PolicyReads {
                 SortedMap<String, JsonNode> found = new TreeMap<>();
                 try (ResultSet row = query.executeQuery()) {
                   while (row.next()) {
-                    found.put(row.getString(1), value(row.getString(2)));
+                    String json = row.getString(2);
+                    if (json != null) {
+                      found.put(row.getString(1), value(json));
+                    }
                   }
                 }
                 return found;
@@ -65,8 +70,8 @@ public final class PolicyReads {
     return new Policies(values);
   }
 
-  private static JsonNode value(@Nullable String json) {
-    if (json == null || json.length() > MAX_LENGTH) {
+  private static JsonNode value(String json) {
+    if (json.length() > MAX_LENGTH) {
       return TextNode.valueOf("<too long to be shown>");
     }
     if (!(StrictJson.parse(json) instanceof ParsedJson.Value value)) {

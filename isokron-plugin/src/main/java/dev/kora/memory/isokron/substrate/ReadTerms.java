@@ -18,6 +18,11 @@ import java.util.function.LongSupplier;
 public record ReadTerms(
     Executor executor, Duration ttl, boolean servesOld, Clock clock, LongSupplier nanos) {
 
+  /** The same on other threads. */
+  public ReadTerms on(Executor other) {
+    return new ReadTerms(other, ttl, servesOld, clock, nanos);
+  }
+
   /** The same for a value that must be right. */
   public ReadTerms withoutOldValues() {
     return new ReadTerms(executor, ttl, false, clock, nanos);

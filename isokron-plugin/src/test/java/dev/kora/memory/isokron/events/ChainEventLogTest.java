@@ -10,6 +10,7 @@ import dev.kora.memory.isokron.mcp.client.FaultServer;
 import dev.kora.memory.isokron.mcp.client.McpClient;
 import dev.kora.memory.isokron.outbox.Outbox;
 import dev.kora.memory.isokron.outbox.Outboxes;
+import dev.kora.memory.isokron.outbox.record.OutboxRecord;
 import dev.kora.memory.isokron.substrate.CachedRead;
 import dev.kora.memory.isokron.substrate.ReadTerms;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.AfterEach;
@@ -102,6 +104,19 @@ class ChainEventLogTest {
     recent.get("w", Duration.ZERO);
     recent.get("other", Duration.ZERO);
     assertEquals(3, reads.get());
+  }
+
+  @Test
+  void aDeliveredWriteOfAnyToolHasThemReadAgain() {
+    recent.get("w", Duration.ZERO);
+    // With a link the server writes an event of its own.
+    new ChainEventLog(recent)
+        .delivered(
+            new OutboxRecord(
+                UUID.fromString(EVENT_ID), "w", "kora__link", "link", "tool", "{}", 0, "t", null),
+            EVENT_ID);
+    recent.get("w", Duration.ZERO);
+    assertEquals(2, reads.get());
   }
 
   @Test

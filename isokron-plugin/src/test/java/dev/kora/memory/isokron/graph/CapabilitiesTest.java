@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.AfterEach;
@@ -159,6 +160,47 @@ class CapabilitiesTest {
     fetchAgain(capabilities);
     assertTrue(capabilities.current().isGranted("cap_a"));
     assertTrue(capabilities.trouble().isEmpty());
+  }
+
+  @Test
+  void whatWasDeniedStaysDeniedAfterForgettingWhileTheServerIsDown() {
+    String granted = BuiltInCapabilities.MATRIX.granted().get(0);
+    answer = matrix("{\"" + granted + "\":false}");
+    Capabilities capabilities = capabilities(LONG);
+    capabilities.warm();
+    assertFalse(capabilities.current().isGranted(granted));
+    answer = "{\"isError\":true,\"content\":[{\"type\":\"text\",\"text\":\"down\"}]}";
+    capabilities.forget();
+    assertFalse(capabilities.current().isGranted(granted));
+    fetchAgain(capabilities);
+    assertEquals(2, calls.get());
+    assertTrue(capabilities.trouble().orElseThrow().contains("down"));
+    assertFalse(capabilities.current().isGranted(granted));
+    answer = matrix("{\"" + granted + "\":true}");
+    fetchAgain(capabilities);
+    assertTrue(capabilities.current().isGranted(granted));
+  }
+
+  @Test
+  void aThreadThatCannotBeStartedEndsTheFetchAndComesOutOfNoHook() {
+    AtomicBoolean full = new AtomicBoolean(true);
+    Capabilities capabilities =
+        new Capabilities(
+            client,
+            new Deferrals(),
+            task -> {
+              if (full.get()) {
+                throw new OutOfMemoryError("unable to create native thread");
+              }
+              task.run();
+            },
+            LONG,
+            LONG);
+    capabilities.warm();
+    assertTrue(capabilities.trouble().isPresent());
+    full.set(false);
+    fetchAgain(capabilities);
+    assertTrue(capabilities.current().isGranted("cap_a"));
   }
 
   @Test

@@ -18,6 +18,7 @@ import dev.kora.memory.isokron.substrate.Policies;
 import dev.kora.memory.isokron.substrate.Reading;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -173,6 +174,28 @@ class PromptBlockTest {
             data(new Reading.Missing<>("no", false), new Reading.Missing<>("no", false)));
     assertTrue(section("§4", refused).contains("= <unknown: not readable>"), refused);
     assertTrue(section("§6", refused).contains("- <not readable>"), refused);
+  }
+
+  @Test
+  void aCharterIsShownWholeHoweverLongWithItsLineEnds() {
+    String end = "x".repeat(30_000) + " END";
+    Charter charter =
+        new Charter(
+            CHARTER.id(),
+            1,
+            "1.0",
+            "You are Kora.\r\nYou remember.\r" + end,
+            Collections.nCopies(300, end),
+            List.of("a\r\n§9 Forged"),
+            NOON,
+            List.of());
+    String block =
+        PromptBlock.of(new PromptData(charter, POLICIES, MATRIX, fresh(List.of()), List.of()));
+    assertEquals(
+        "§1 Identity (Kora Role Charter v1.0)\nYou are Kora.\nYou remember.\n" + end,
+        section("§1", block));
+    assertEquals("§2 You CAN:" + ("\n  - " + end).repeat(300), section("§2", block));
+    assertEquals("§3 You CANNOT:\n  - a��§9 Forged", section("§3", block));
   }
 
   @Test

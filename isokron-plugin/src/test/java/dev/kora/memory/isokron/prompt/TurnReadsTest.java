@@ -46,7 +46,8 @@ class TurnReadsTest {
   private static SeaServer sea;
 
   private final CountDownLatch seaAnswers = new CountDownLatch(1);
-  private final ExecutorService threads = Executors.newFixedThreadPool(4);
+  private final ExecutorService charters = Executors.newFixedThreadPool(2);
+  private final ExecutorService threads = Executors.newFixedThreadPool(2);
   private final ExecutorService matrix = Executors.newSingleThreadExecutor();
   private SeaWorkspace workspace;
   private FaultServer hanging;
@@ -99,12 +100,14 @@ class TurnReadsTest {
             substrate,
             new NodeReads(new ScratchpadReads(substrate, "kora"), new SupersededOverlay()),
             new Capabilities(client, new Deferrals(), matrix, LONG, LONG),
+            charters,
             new ReadTerms(threads, ttl, true, Clock.systemUTC(), System::nanoTime));
   }
 
   @AfterEach
   void stop() {
     seaAnswers.countDown();
+    charters.shutdownNow();
     threads.shutdownNow();
     matrix.shutdownNow();
     substrate.close();

@@ -16,6 +16,7 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.concurrent.ThreadPoolExecutor;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,6 +106,29 @@ class RecallTest {
     session.queuePrefetch(QUERY);
     assertTrue(session.prefetch(QUERY).contains("She plays"));
     assertEquals(2, recalls.getTaskCount());
+  }
+
+  @Test
+  void whatNobodyAsksForAnyMoreIsNotFetched() throws Exception {
+    try (Connection lock = locked()) {
+      for (int i = 0; i < 4; i++) {
+        host.session(SessionContext.primary("s" + i, "test", workspace.id())).queuePrefetch("q");
+      }
+      while (!recalls.getQueue().isEmpty()) {
+        Thread.onSpinWait();
+      }
+      session.queuePrefetch("first");
+      assertEquals(List.of(false), cancelled());
+      session.queuePrefetch("second");
+      assertEquals(List.of(true, false), cancelled());
+      session.close();
+      assertEquals(List.of(true, true), cancelled());
+      lock.rollback();
+    }
+  }
+
+  private List<Boolean> cancelled() {
+    return recalls.getQueue().stream().map(task -> ((Future<?>) task).isCancelled()).toList();
   }
 
   @Test

@@ -8,12 +8,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
@@ -177,17 +181,80 @@ class CachedReadTest {
   }
 
   @Test
-  void whatTheThreadsDoNotTakeIsMissingAndSaysWhy() {
+  void aReadThatArrivesWhileItsCallerGivesUpIsServed() {
+    Thread caller = Thread.currentThread();
+    // The value has been read when the time is asked, and not yet noted.
+    Clock slow =
+        new Clock() {
+          @Override
+          public Instant instant() {
+            while (caller.getState() != Thread.State.BLOCKED) {
+              Thread.onSpinWait();
+            }
+            return FIVE.instant();
+          }
+
+          @Override
+          public Clock withZone(ZoneId zone) {
+            return this;
+          }
+
+          @Override
+          public ZoneId getZone() {
+            return ZoneOffset.UTC;
+          }
+        };
     CachedRead<Integer> cache =
-        cache(
-            task -> {
-              throw new RejectedExecutionException();
-            },
-            TTL,
-            true);
-    Reading.Missing<?> missing =
-        assertInstanceOf(Reading.Missing.class, cache.get("w", Duration.ofDays(1)));
-    assertTrue(missing.why().startsWith("busy"), missing::why);
+        new CachedRead<>(
+            "numbers",
+            workspace -> reads.incrementAndGet(),
+            new ReadTerms(task -> new Thread(task).start(), TTL, false, slow, nanos::get));
+    assertEquals(1, fresh(cache.get("w", Duration.ofMillis(20))));
+  }
+
+  @Test
+  void whatTheThreadsDoNotTakeIsMissingAndSaysWhy() {
+    for (Throwable why :
+        List.of(
+            new RejectedExecutionException(),
+            new OutOfMemoryError("unable to create native thread"))) {
+      AtomicBoolean full = new AtomicBoolean(true);
+      CachedRead<Integer> cache =
+          cache(
+              task -> {
+                if (full.get()) {
+                  CachedReadTest.<RuntimeException>raise(why);
+                }
+                task.run();
+              },
+              TTL,
+              true);
+      Reading.Missing<?> missing =
+          assertInstanceOf(Reading.Missing.class, cache.get("w", Duration.ofDays(1)));
+      assertTrue(missing.why().startsWith("busy"), missing::why);
+      full.set(false);
+      pass(Duration.ofSeconds(2));
+      fresh(cache.get("w", Duration.ofDays(1)));
+    }
+  }
+
+  @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
+  private static <E extends Throwable> void raise(Throwable why) throws E {
+    throw (E) why;
+  }
+
+  @Test
+  void aReadThatIsCancelledBeforeItBeganEndsForThoseWhoWait() {
+    CachedRead<Integer> cache = cache(waiting::add, TTL, true);
+    cache.warm("w");
+    assertInstanceOf(Future.class, waiting.remove()).cancel(false);
+    // Would wait for ever if it waited.
+    assertInstanceOf(Reading.Missing.class, cache.get("w", Duration.ofDays(1)));
+    assertTrue(cache.trouble().orElseThrow().contains("closed"));
+    pass(Duration.ofSeconds(2));
+    cache.warm("w");
+    waiting.remove().run();
+    assertEquals(1, fresh(cache.get("w", NOT_AT_ALL)));
   }
 
   @Test

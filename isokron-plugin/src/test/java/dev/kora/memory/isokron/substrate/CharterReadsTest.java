@@ -61,6 +61,7 @@ class CharterReadsTest {
         "DRIFT   | content_md = concat(content_md, ' And more.')",
         "DRIFT   | content_hash = NULL",
         "DRIFT   | content_hash = ''",
+        "SIZE    | content_jsonb = jsonb_set(content_jsonb, '{x}', to_jsonb(repeat('y', 262144)))",
         "MISSING | superseded_at = now()",
         "SHAPE   | content_jsonb = content_jsonb - 'charter_version'",
         "SHAPE   | content_jsonb = content_jsonb - 'sections'",
