@@ -138,10 +138,10 @@ final class LinkCreateTool implements GraphTool {
       parts.followUps().settle(link.key(), new Fate.GivenUp(refused.reason(), false));
       return ToolAnswer.error(refused.reason());
     }
+    pending.put(edge.workspace(), NodeWrites.waiting(message, draft));
     NodeWrites.UnderWay node =
         nodes.underWay(
             message,
-            draft,
             (Offer.Accepted) offer,
             new NodeWrites.Watcher() {
               @Override
