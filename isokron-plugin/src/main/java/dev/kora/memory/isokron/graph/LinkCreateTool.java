@@ -36,6 +36,9 @@ final class LinkCreateTool implements GraphTool {
                       "rationale", 1000, "Why; kept as a node of its own that the link names.")
                   .optional()));
 
+  /** What a rationale takes beside the link's own capability: it is a node. */
+  private static final String WRITES_NODES = "cap_write_agent_scratchpad";
+
   private final NodeWrites nodes;
   private final AwaitedWrites awaited;
   private final PendingNodes pending;
@@ -59,36 +62,62 @@ final class LinkCreateTool implements GraphTool {
   @Override
   public ObjectNode run(String workspace, ToolSpec.Checked.Fitting arguments) {
     Deadline deadline = awaited.deadline();
-    LinkWriter.Edge edge =
-        new LinkWriter.Edge(
-            workspace,
-            pending.entry(workspace, arguments.id("from_entity_id")),
-            arguments.text("from_entity_kind"),
-            pending.entry(workspace, arguments.id("to_entity_id")),
-            arguments.text("to_entity_kind"),
-            arguments.text("link_type"));
+    String rationale = arguments.find("rationale");
+    if (rationale != null && !parts.capabilities().current().isGranted(WRITES_NODES)) {
+      return ToolAnswer.denied(WRITES_NODES);
+    }
+    UUID from = arguments.id("from_entity_id");
+    UUID to = arguments.id("to_entity_id");
     Optional<String> problem =
-        pending
-            .notAnEntry(workspace, edge.from())
-            .or(() -> pending.notAnEntry(workspace, edge.to()))
-            .or(() -> duplicate(edge));
+        pending.notAnEntry(workspace, from).or(() -> pending.notAnEntry(workspace, to));
     if (problem.isPresent()) {
       return ToolAnswer.error(problem.get());
     }
-    String rationale = arguments.find("rationale");
-    for (SeaWrite write :
-        rationale == null ? List.of(SeaWrite.LINK) : List.of(SeaWrite.LINK, SeaWrite.ENTRY)) {
-      if (awaited.isMissing(write, deadline)) {
-        return AwaitedWrites.deferred(write);
-      }
+    LinkWriter.Edge edge =
+        new LinkWriter.Edge(
+            workspace,
+            pending.entry(workspace, from),
+            arguments.text("from_entity_kind"),
+            pending.entry(workspace, to),
+            arguments.text("to_entity_kind"),
+            arguments.text("link_type"));
+    if (edge.from().equals(edge.to())) {
+      return ToolAnswer.error("a link must not lead back to where it starts");
     }
     return rationale == null ? link(edge, deadline) : link(edge, rationale, deadline);
   }
 
-  private Optional<String> duplicate(LinkWriter.Edge edge) {
-    if (edge.from().equals(edge.to())) {
-      return Optional.of("a link must not lead back to where it starts");
+  /**
+   * Claims an edge before it is looked for: one that is delivered in between is seen. The answer is
+   * what stands against it; then it is not claimed.
+   */
+  private Optional<ObjectNode> claim(
+      LinkWriter.Edge edge, UUID key, List<SeaWrite> writes, Deadline deadline) {
+    UUID other = underWay.putIfAbsent(edge, key);
+    if (other != null) {
+      return Optional.of(ToolAnswer.pending(other));
     }
+    boolean claimed = false;
+    try {
+      Optional<ObjectNode> obstacle =
+          duplicate(edge)
+              .map(ToolAnswer::error)
+              .or(
+                  () ->
+                      writes.stream()
+                          .filter(write -> awaited.isMissing(write, deadline))
+                          .findFirst()
+                          .map(AwaitedWrites::deferred));
+      claimed = obstacle.isEmpty();
+      return obstacle;
+    } finally {
+      if (!claimed) {
+        underWay.remove(edge, key);
+      }
+    }
+  }
+
+  private Optional<String> duplicate(LinkWriter.Edge edge) {
     try {
       Optional<LinkRow> active =
           parts.links().activeEdge(edge.workspace(), edge.from(), edge.to(), edge.type());
@@ -100,9 +129,9 @@ final class LinkCreateTool implements GraphTool {
 
   private ObjectNode link(LinkWriter.Edge edge, Deadline deadline) {
     OutboxRecord message = parts.linkWriter().link(edge, SPEC.name());
-    UUID other = underWay.putIfAbsent(edge, message.key());
-    if (other != null) {
-      return ToolAnswer.pending(other);
+    Optional<ObjectNode> obstacle = claim(edge, message.key(), List.of(SeaWrite.LINK), deadline);
+    if (obstacle.isPresent()) {
+      return obstacle.get();
     }
     Offer offer = parts.outbox().offerAwaited(message);
     if (offer instanceof Offer.Refused refused) {
@@ -120,9 +149,10 @@ final class LinkCreateTool implements GraphTool {
   // reason without its link, however the process dies.
   private ObjectNode link(LinkWriter.Edge edge, String rationale, Deadline deadline) {
     FollowUp link = parts.linkWriter().after(edge);
-    UUID other = underWay.putIfAbsent(edge, link.key());
-    if (other != null) {
-      return ToolAnswer.pending(other);
+    Optional<ObjectNode> obstacle =
+        claim(edge, link.key(), List.of(SeaWrite.LINK, SeaWrite.ENTRY), deadline);
+    if (obstacle.isPresent()) {
+      return obstacle.get();
     }
     PendingNodes.Draft draft =
         new PendingNodes.Draft(
@@ -138,10 +168,10 @@ final class LinkCreateTool implements GraphTool {
       parts.followUps().settle(link.key(), new Fate.GivenUp(refused.reason(), false));
       return ToolAnswer.error(refused.reason());
     }
+    pending.put(edge.workspace(), NodeWrites.waiting(message, draft));
     NodeWrites.UnderWay node =
         nodes.underWay(
             message,
-            draft,
             (Offer.Accepted) offer,
             new NodeWrites.Watcher() {
               @Override

@@ -3,7 +3,6 @@ package dev.kora.memory.isokron.graph;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kora.memory.isokron.mcp.transport.Deadline;
 import java.util.List;
-import java.util.Optional;
 
 /** {@code iso_node_create}. */
 final class NodeCreateTool implements GraphTool {
@@ -61,10 +60,7 @@ final class NodeCreateTool implements GraphTool {
                 ? Vocabulary.CROSS_AGENT
                 : Vocabulary.PRIVATE,
             null);
-    Optional<ObjectNode> repeated = writes.repeated(workspace, draft);
-    return repeated.isPresent()
-        ? repeated.get()
-        : writes.write(
-            workspace, draft, SeaWrite.ENTRY, SPEC.name(), null, NodeWrites.Watcher.NONE, deadline);
+    return writes.write(
+        workspace, draft, SeaWrite.ENTRY, SPEC.name(), null, NodeWrites.Watcher.NONE, deadline);
   }
 }

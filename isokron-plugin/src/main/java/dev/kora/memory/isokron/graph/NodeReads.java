@@ -7,20 +7,18 @@ import dev.kora.memory.isokron.substrate.ScratchpadRow;
 import dev.kora.memory.isokron.substrate.ScratchpadScope;
 import dev.kora.memory.isokron.substrate.SubstrateException;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Reads entries as a session sees them: what it superseded itself counts at once. The only way from
  * the tools, recall and the prompt to entries. Safe for all threads.
  */
 public final class NodeReads {
-  /** Of that many hits few enough are superseded for as many as were asked for to be left. */
-  private static final int ASKED_FOR_EACH = 4;
-
   private final ScratchpadReads reads;
   private final SupersededOverlay overlay;
   private final HashDrift drift = new HashDrift();
@@ -35,10 +33,9 @@ public final class NodeReads {
   public List<ScratchpadRow> relevant(String workspace, String text, int limit)
       throws SubstrateException {
     String query = StorableText.repair(text);
-    int most = Math.min(ASKED_FOR_EACH * limit, ScratchpadReads.MAX_HITS);
-    List<ScratchpadRow> found =
-        reads.search(workspace, QueryWords.telling(query), most, ScratchpadScope.OWN).rows();
+    List<ScratchpadRow> found = withWords(workspace, query, limit, ScratchpadScope.OWN).rows();
     if (found.isEmpty() && !query.isBlank()) {
+      int most = ScratchpadReads.MAX_HITS;
       found = reads.containing(workspace, query.strip(), most, ScratchpadScope.OWN).rows();
     }
     return shown(workspace, found).stream().limit(limit).toList();
@@ -91,18 +88,28 @@ public final class NodeReads {
       return fitting(workspace, query, reads.newest(workspace, most, scope));
     }
     String text = StorableText.repair(query.text());
-    String words = QueryWords.telling(text);
-    Hits hits = reads.search(workspace, words, most, scope);
-    Hits fitting = fitting(workspace, query, hits);
-    if (fitting.bounded()) {
-      // What is out of scope, turns above all, has crowded out what is in it.
-      Set<ScratchpadRow> more = new LinkedHashSet<>(hits.rows());
-      more.addAll(reads.searchNewest(workspace, words, most, scope).rows());
-      return fitting(workspace, query, new Hits(List.copyOf(more), true));
+    Hits hits = withWords(workspace, text, query.limit(), scope);
+    if (hits.rows().isEmpty()) {
+      // Bounded as before: of the many that this looks at not all were looked at for the words.
+      List<ScratchpadRow> rows = reads.containing(workspace, text.strip(), most, scope).rows();
+      hits = new Hits(rows, hits.bounded());
     }
-    return hits.rows().isEmpty()
-        ? fitting(workspace, query, reads.containing(workspace, text.strip(), most, scope))
-        : fitting;
+    return fitting(workspace, query, hits);
+  }
+
+  /** Those that have any word of a text; bounded where older ones may have been left out. */
+  private Hits withWords(String workspace, String text, int limit, ScratchpadScope scope)
+      throws SubstrateException {
+    String words = QueryWords.telling(text);
+    List<ScratchpadRow> best = reads.byFunction(workspace, words, scope);
+    if (best.stream().filter(row -> !isHidden(workspace, row)).count() >= limit) {
+      return new Hits(best, false);
+    }
+    Hits newest = reads.searchNewest(workspace, words, ScratchpadReads.MAX_HITS, scope);
+    Map<UUID, ScratchpadRow> all = new LinkedHashMap<>();
+    Stream.concat(best.stream(), newest.rows().stream())
+        .forEach(row -> all.putIfAbsent(row.id(), row));
+    return new Hits(List.copyOf(all.values()), newest.bounded());
   }
 
   /** Bounded only if fewer are there than were asked for. */

@@ -126,6 +126,7 @@ final class NodeSupersedeTool implements GraphTool {
           @Override
           public void accepted(UUID key) {
             overlay.superseded(workspace, id, key.toString());
+            pending.superseded(workspace, id);
           }
 
           @Override

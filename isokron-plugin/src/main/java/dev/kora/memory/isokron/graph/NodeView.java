@@ -28,7 +28,7 @@ final class NodeView {
         .put("visibility_scope", row.visibilityScope())
         .put("scratchpad_kind", row.scratchpadKind())
         .put("created_at", row.createdAt().toString())
-        .put("status", supersededBy == null ? row.status() : "superseded")
+        .put("status", supersededBy != null && row.isActive() ? "superseded" : row.status())
         .put("supersedes", row.supersedes())
         .put("superseded_by", supersededBy);
   }

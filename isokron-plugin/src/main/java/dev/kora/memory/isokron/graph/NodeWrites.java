@@ -42,16 +42,19 @@ final class NodeWrites {
 
   /** The answer to a call that asks for the same node again, if this is one. */
   Optional<ObjectNode> repeated(String workspace, PendingNodes.Draft draft) {
-    return pending
-        .repeated(workspace, draft)
-        .map(
-            state ->
-                state instanceof PendingNodes.State.Delivered delivered
-                    ? ToolAnswer.ok().put(SeaWrite.ENTRY.idField, delivered.entryId())
-                    : ToolAnswer.pending(((PendingNodes.State.Waiting) state).key()));
+    return pending.repeated(workspace, draft).map(NodeWrites::answer);
   }
 
-  /** Writes and answers with the id, or with the key if that takes longer. */
+  private static ObjectNode answer(PendingNodes.State repeated) {
+    return repeated instanceof PendingNodes.State.Delivered delivered
+        ? ToolAnswer.ok().put(SeaWrite.ENTRY.idField, delivered.entryId())
+        : ToolAnswer.pending(((PendingNodes.State.Waiting) repeated).key());
+  }
+
+  /**
+   * Writes and answers with the id, or with the key if that takes longer; or as for the same node
+   * that was asked for before.
+   */
   ObjectNode write(
       String workspace,
       PendingNodes.Draft draft,
@@ -60,28 +63,42 @@ final class NodeWrites {
       @Nullable FollowUp followUp,
       Watcher watcher,
       Deadline deadline) {
+    OutboxRecord message = writer.entry(workspace, write, draft, origin, followUp);
+    // From now on the same node is a repeated one, whoever else asks for it.
+    Optional<PendingNodes.State> repeated = pending.reserve(workspace, waiting(message, draft));
+    if (repeated.isPresent()) {
+      watcher.settled(new Fate.GivenUp("it is written already", false));
+      return answer(repeated.get());
+    }
     if (awaited.isMissing(write, deadline)) {
-      watcher.settled(new Fate.GivenUp("the tool is missing", true));
+      giveUp(message, new Fate.GivenUp("the server does not offer it", true), watcher);
       return AwaitedWrites.deferred(write);
     }
-    OutboxRecord message = writer.entry(workspace, write, draft, origin, followUp);
     Offer offer = writer.offerAwaited(message);
     if (offer instanceof Offer.Refused refused) {
-      watcher.settled(new Fate.GivenUp(refused.reason(), false));
+      giveUp(message, new Fate.GivenUp(refused.reason(), false), watcher);
       return ToolAnswer.error(refused.reason());
     }
-    UnderWay node = underWay(message, draft, (Offer.Accepted) offer, watcher);
+    UnderWay node = underWay(message, (Offer.Accepted) offer, watcher);
     Optional<Fate> fate = await(workspace, node, deadline);
     return AwaitedWrites.answer(write, node.key(), fate);
   }
 
-  /** Keeps an accepted node in mind. */
-  UnderWay underWay(
-      OutboxRecord message, PendingNodes.Draft draft, Offer.Accepted accepted, Watcher watcher) {
+  private void giveUp(OutboxRecord message, Fate.GivenUp fate, Watcher watcher) {
+    pending.givenUp(message.workspace(), message.key(), fate.reason());
+    watcher.settled(fate);
+  }
+
+  /** The node that a record carries. */
+  static PendingNodes.State.Waiting waiting(OutboxRecord message, PendingNodes.Draft draft) {
+    Instant at = Instant.EPOCH.plus(message.happenedAtMicros(), ChronoUnit.MICROS);
+    return new PendingNodes.State.Waiting(message.key(), draft, at);
+  }
+
+  /** Follows what becomes of an accepted node that is kept in mind. */
+  UnderWay underWay(OutboxRecord message, Offer.Accepted accepted, Watcher watcher) {
     String workspace = message.workspace();
     UUID key = message.key();
-    Instant at = Instant.EPOCH.plus(message.happenedAtMicros(), ChronoUnit.MICROS);
-    pending.put(workspace, new PendingNodes.State.Waiting(key, draft, at));
     watcher.accepted(key);
     return new UnderWay(
         key,
@@ -99,11 +116,11 @@ final class NodeWrites {
                 }));
   }
 
-  /** The fate, if it is known in time; then nobody is told the key. */
+  /** The fate, if it is known in time; others may have been told the key, so it stays good. */
   Optional<Fate> await(String workspace, UnderWay node, Deadline deadline) {
     Optional<Fate> fate = awaited.await(workspace, node.key(), node.done(), deadline);
-    if (fate.isPresent() && !(fate.get() instanceof Fate.Kept)) {
-      pending.forget(workspace, node.key());
+    if (fate.isPresent()) {
+      pending.known(workspace, node.key());
     }
     return fate;
   }

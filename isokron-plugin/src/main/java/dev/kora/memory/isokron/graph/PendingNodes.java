@@ -1,5 +1,6 @@
 package dev.kora.memory.isokron.graph;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PendingNodes {
   private static final int MAX_NODES = 10_000;
+  private static final long REPEATABLE_NANOS = Duration.ofMinutes(10).toNanos();
 
   /**
    * What is to be written.
@@ -37,9 +40,14 @@ final class PendingNodes {
     /**
      * In the substrate.
      *
-     * @param draft what was asked for, until the same is asked for again; then null
+     * @param draft what was asked for, until the model knows or the entry is superseded; then null
+     * @param atNanos when it was delivered
      */
-    record Delivered(String entryId, @Nullable Draft draft) implements State {}
+    record Delivered(String entryId, @Nullable Draft draft, long atNanos) implements State {
+      Delivered known() {
+        return new Delivered(entryId, null, atNanos);
+      }
+    }
 
     /** Not kept. */
     record GivenUp(String reason) implements State {}
@@ -48,8 +56,26 @@ final class PendingNodes {
   private record NodeKey(String workspace, UUID key) {}
 
   private final Map<NodeKey, State> states = new LinkedHashMap<>();
+  private final LongSupplier nanoTime;
 
-  /** The outbox took it. */
+  PendingNodes() {
+    this(System::nanoTime);
+  }
+
+  PendingNodes(LongSupplier nanoTime) {
+    this.nanoTime = nanoTime;
+  }
+
+  /** Keeps a node in mind that is about to be written, unless it is {@link #repeated}. */
+  synchronized Optional<State> reserve(String workspace, State.Waiting node) {
+    Optional<State> repeated = repeated(workspace, node.draft());
+    if (repeated.isEmpty()) {
+      put(workspace, node);
+    }
+    return repeated;
+  }
+
+  /** Keeps a node in mind. */
   synchronized void put(String workspace, State.Waiting node) {
     if (states.size() >= MAX_NODES) {
       removeOldest();
@@ -73,16 +99,31 @@ final class PendingNodes {
         new NodeKey(workspace, key),
         (k, state) ->
             new State.Delivered(
-                entryId, state instanceof State.Waiting waiting ? waiting.draft() : null));
+                entryId,
+                state instanceof State.Waiting waiting ? waiting.draft() : null,
+                nanoTime.getAsLong()));
   }
 
   synchronized void givenUp(String workspace, UUID key, String reason) {
     states.computeIfPresent(new NodeKey(workspace, key), (k, state) -> new State.GivenUp(reason));
   }
 
-  /** Nobody was told the key. */
-  synchronized void forget(String workspace, UUID key) {
-    states.remove(new NodeKey(workspace, key));
+  /** The model was told what the delivered node became: to ask for the same again means it. */
+  synchronized void known(String workspace, UUID key) {
+    states.computeIfPresent(
+        new NodeKey(workspace, key),
+        (k, state) -> state instanceof State.Delivered delivered ? delivered.known() : state);
+  }
+
+  /** An entry is superseded: to ask for the same again means another one. */
+  synchronized void superseded(String workspace, String entryId) {
+    states.replaceAll(
+        (key, state) ->
+            key.workspace().equals(workspace)
+                    && state instanceof State.Delivered delivered
+                    && delivered.entryId().equals(entryId)
+                ? delivered.known()
+                : state);
   }
 
   /** What is known of a key. */
@@ -105,7 +146,7 @@ final class PendingNodes {
 
   /**
    * The same node that was asked for before: as it waits, or as it was delivered since the model
-   * was told that it waits. The latter only once: after that the model knows.
+   * was told that it waits. The latter only once, since the model knows then, and for a while.
    */
   synchronized Optional<State> repeated(String workspace, Draft draft) {
     for (Map.Entry<NodeKey, State> entry : states.entrySet()) {
@@ -116,8 +157,9 @@ final class PendingNodes {
         return Optional.of(waiting);
       }
       if (entry.getValue() instanceof State.Delivered delivered
-          && draft.equals(delivered.draft())) {
-        entry.setValue(new State.Delivered(delivered.entryId(), null));
+          && draft.equals(delivered.draft())
+          && nanoTime.getAsLong() - delivered.atNanos() < REPEATABLE_NANOS) {
+        entry.setValue(delivered.known());
         return Optional.of(delivered);
       }
     }

@@ -74,29 +74,31 @@ public final class ScratchpadReads {
   }
 
   /**
-   * Active entries that have any word of a text, best first: by the substrate's search function,
-   * or, where there is none, among the newest. The function applies the limit before the scope.
+   * Active entries that have any word of a text, best first: by the substrate's search function;
+   * none where there is no function. The function looks at some only of the entries that have a
+   * frequent word, and the scope is applied to its best {@link #MAX_HITS}: there may be more.
    */
-  public Hits search(String workspace, String text, int limit, ScratchpadScope scope)
+  public List<ScratchpadRow> byFunction(String workspace, String text, ScratchpadScope scope)
       throws SubstrateException {
     if (function.isThere(workspace)) {
       try {
         return found(
-            workspace,
-            ScratchpadSql.BY_FUNCTION,
-            List.of(cut(text), limit, workspace),
-            scope,
-            List.of());
+                workspace,
+                ScratchpadSql.BY_FUNCTION,
+                List.of(cut(text), MAX_HITS, workspace),
+                scope,
+                List.of())
+            .rows();
       } catch (SubstrateException e) {
         if (!function.isGone(e)) {
           throw e;
         }
       }
     }
-    return searchNewest(workspace, text, limit, scope);
+    return List.of();
   }
 
-  /** As {@link #search}, among the newest entries only. */
+  /** Active entries that have any word of a text, best first; among the newest only. */
   public Hits searchNewest(String workspace, String text, int limit, ScratchpadScope scope)
       throws SubstrateException {
     String query = cut(text);

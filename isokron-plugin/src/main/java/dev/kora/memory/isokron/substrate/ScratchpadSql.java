@@ -45,7 +45,7 @@ final class ScratchpadSql {
   /** Text, limit, workspace, scope. The join puts the filter behind a function that has rights. */
   static final String BY_FUNCTION =
       counted(
-          "SELECT * FROM kronicle.search_scratchpad(?, ?)",
+          "SELECT scratchpad_entry_id, rank, created_at FROM kronicle.search_scratchpad(?, ?)",
           " FROM looked_at f"
               + " JOIN kronicle.agent_scratchpad_entries s"
               + " ON s.scratchpad_entry_id = f.scratchpad_entry_id AND s.workspace_id = ?"
@@ -83,7 +83,9 @@ final class ScratchpadSql {
 
   private static String amongNewest(String condition) {
     return counted(
-        "SELECT * FROM kronicle.agent_scratchpad_entries e"
+        "SELECT e.scratchpad_entry_id, e.actor_id, e.content_inline, e.content_uri, e.content_hash,"
+            + " e.visibility_scope, e.scratchpad_kind, e.status, e.created_at"
+            + " FROM kronicle.agent_scratchpad_entries e"
             + " WHERE e.workspace_id = ? ORDER BY e.created_at DESC LIMIT ?",
         " FROM looked_at s" + ACTOR + " WHERE s.status = 'active' AND" + IN_SCOPE + condition);
   }

@@ -5,14 +5,18 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kora.memory.isokron.graph.PendingNodes.State;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
 class PendingNodesTest {
-  private final PendingNodes nodes = new PendingNodes();
+  private static final Instant NOW = Instant.EPOCH;
+  private final AtomicLong now = new AtomicLong();
+  private final PendingNodes nodes = new PendingNodes(now::get);
 
   private static PendingNodes.Draft draft(String title) {
     return new PendingNodes.Draft(
@@ -21,7 +25,7 @@ class PendingNodesTest {
 
   private UUID put(String workspace, String title) {
     UUID key = UUID.randomUUID();
-    nodes.put(workspace, new State.Waiting(key, draft(title), Instant.EPOCH));
+    nodes.put(workspace, new State.Waiting(key, draft(title), NOW));
     return key;
   }
 
@@ -45,6 +49,24 @@ class PendingNodesTest {
     assertTrue(nodes.repeated("w", draft("t")).isPresent());
     assertEquals(Optional.empty(), nodes.repeated("w", draft("t")));
     assertEquals(entry, nodes.entry("w", key));
+  }
+
+  @Test
+  void aDeliveredNodeAnswersForTheSameOnlyForTenMinutesAndUntilItsEntryIsSuperseded() {
+    UUID first = put("w", "late");
+    UUID second = put("w", "replaced");
+    nodes.delivered("w", first, UUID.randomUUID().toString());
+    nodes.delivered("w", second, "entry");
+    nodes.superseded("other", "entry");
+    now.set(Duration.ofMinutes(10).toNanos() - 1);
+    assertTrue(nodes.reserve("w", new State.Waiting(first, draft("late"), NOW)).isPresent());
+    UUID third = put("w", "late");
+    nodes.delivered("w", third, "third");
+    nodes.superseded("w", "entry");
+    assertEquals(Optional.empty(), nodes.repeated("w", draft("replaced")));
+    now.addAndGet(Duration.ofMinutes(10).toNanos());
+    assertEquals(Optional.empty(), nodes.repeated("w", draft("late")));
+    assertTrue(nodes.state("w", third).isPresent());
   }
 
   @Test

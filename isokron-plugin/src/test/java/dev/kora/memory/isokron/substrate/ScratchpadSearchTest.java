@@ -43,13 +43,18 @@ class ScratchpadSearchTest {
     return hits.rows().stream().map(ScratchpadRow::id).toList();
   }
 
-  private static List<UUID> search(ScratchpadReads reads, String text, ScratchpadScope scope)
+  private static List<UUID> byFunction(ScratchpadReads reads, String text, ScratchpadScope scope)
       throws SubstrateException {
-    return ids(reads.search(workspace.id(), text, 200, scope));
+    return ids(new Hits(reads.byFunction(workspace.id(), text, scope), false));
+  }
+
+  private static List<UUID> among(ScratchpadReads reads, String text, ScratchpadScope scope)
+      throws SubstrateException {
+    return ids(reads.searchNewest(workspace.id(), text, 200, scope));
   }
 
   @Test
-  void aFunctionThatGoesInMidLifeLeavesTheSameFirstHitsAndOneThatComesBackIsFound()
+  void aFunctionThatGoesInMidLifeFindsNothingTheNewestAreTheSameAndOneThatComesBackIsFound()
       throws Exception {
     UUID one = workspace.entry("kora", false, "the narwhal swims");
     UUID best = workspace.entry("kora", false, "narwhal tusks, narwhal song");
@@ -57,19 +62,20 @@ class ScratchpadSearchTest {
     UUID shared = workspace.entry("oracle", true, "narwhal of another agent");
     workspace.entry("oracle", false, "narwhal kept private");
     ScratchpadReads reads = reads();
-    List<UUID> before = search(reads, "narwhal tusks", ScratchpadScope.OWN);
+    List<UUID> before = byFunction(reads, "narwhal tusks", ScratchpadScope.OWN);
     assertEquals(List.of(best, one), before);
-    assertTrue(search(reads, "narwhal", ALL).contains(shared));
-    assertEquals(3, search(reads, "narwhal", ALL).size());
+    assertEquals(before, among(reads, "narwhal tusks", ScratchpadScope.OWN));
+    assertTrue(byFunction(reads, "narwhal", ALL).contains(shared));
+    assertEquals(3, byFunction(reads, "narwhal", ALL).size());
+    assertEquals(3, among(reads, "narwhal", ALL).size());
     workspace.run("ALTER FUNCTION kronicle.search_scratchpad(text, integer) RENAME TO gone");
     try {
-      assertEquals(before, search(reads, "narwhal tusks", ScratchpadScope.OWN));
-      assertEquals(before, search(reads(), "narwhal tusks", ScratchpadScope.OWN));
-      assertEquals(3, search(reads, "narwhal", ALL).size());
+      assertEquals(List.of(), byFunction(reads, "narwhal tusks", ScratchpadScope.OWN));
+      assertEquals(List.of(), byFunction(reads(), "narwhal tusks", ScratchpadScope.OWN));
     } finally {
       workspace.run("ALTER FUNCTION kronicle.gone(text, integer) RENAME TO search_scratchpad");
     }
-    assertEquals(before, search(reads(), "narwhal tusks", ScratchpadScope.OWN));
+    assertEquals(before, byFunction(reads(), "narwhal tusks", ScratchpadScope.OWN));
   }
 
   @Test
@@ -78,7 +84,7 @@ class ScratchpadSearchTest {
     ScratchpadReads reads = reads();
     for (String query :
         List.of("'&|!:*", "'; DROP TABLE x; --", "%", "_", "\\", "a & !b <-> (c", "\"", "", "…")) {
-      reads.search(workspace.id(), query, 10, ALL);
+      reads.byFunction(workspace.id(), query, ALL);
       reads.searchNewest(workspace.id(), query, 10, ALL);
       reads.containing(workspace.id(), query, 10, ALL);
     }
@@ -113,10 +119,7 @@ class ScratchpadSearchTest {
 
   private static List<UUID> found(boolean function, ScratchpadScope scope)
       throws SubstrateException {
-    return ids(
-        function
-            ? reads().search(workspace.id(), "quokka", 200, scope)
-            : reads().searchNewest(workspace.id(), "quokka", 200, scope));
+    return function ? byFunction(reads(), "quokka", scope) : among(reads(), "quokka", scope);
   }
 
   @Test
@@ -132,7 +135,7 @@ class ScratchpadSearchTest {
     workspace.superseded("kora", theirs, d);
     workspace.superseded("kora", d, d);
     ScratchpadReads reads = reads();
-    List<UUID> found = search(reads, "iguana", ALL);
+    List<UUID> found = byFunction(reads, "iguana", ALL);
     assertEquals(4, found.size());
     assertFalse(found.contains(a));
     ScratchpadRow old = reads.byId(workspace.id(), a).orElseThrow();
@@ -162,7 +165,7 @@ class ScratchpadSearchTest {
       ScratchpadReads all = new ScratchpadReads(unbound, "kora");
       assertTrue(all.byId(workspace.id(), mine).isPresent());
       assertTrue(all.byId("org_local", mine).isEmpty());
-      assertEquals(List.of(), ids(all.search("org_local", "okapi", 10, ALL)));
+      assertEquals(List.of(), all.byFunction("org_local", "okapi", ALL));
       assertEquals(List.of(), ids(all.searchNewest("org_local", "okapi", 10, ALL)));
     }
   }
