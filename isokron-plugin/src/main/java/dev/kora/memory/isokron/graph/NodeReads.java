@@ -101,13 +101,14 @@ public final class NodeReads {
   private Hits withWords(String workspace, String text, int limit, ScratchpadScope scope)
       throws SubstrateException {
     String words = QueryWords.telling(text);
-    List<ScratchpadRow> best = reads.byFunction(workspace, words, scope);
-    if (best.stream().filter(row -> !isHidden(workspace, row)).count() >= limit) {
-      return new Hits(best, false);
+    Hits best = reads.byFunction(workspace, words, scope);
+    long shown = best.rows().stream().filter(row -> !isHidden(workspace, row)).count();
+    if (shown >= limit || !best.bounded()) {
+      return new Hits(best.rows(), false);
     }
     Hits newest = reads.searchNewest(workspace, words, ScratchpadReads.MAX_HITS, scope);
     Map<UUID, ScratchpadRow> all = new LinkedHashMap<>();
-    Stream.concat(best.stream(), newest.rows().stream())
+    Stream.concat(best.rows().stream(), newest.rows().stream())
         .forEach(row -> all.putIfAbsent(row.id(), row));
     return new Hits(List.copyOf(all.values()), newest.bounded());
   }

@@ -21,6 +21,10 @@ public final class ScratchpadReads {
 
   private static final int QUERY_LENGTH = 4_000;
   private static final int SLOW_ENTRIES = 2_000;
+
+  // A word that the function takes for a frequent one is one that as many of the newest have.
+  private static final int ALL_BELOW = 5;
+
   private static final int SCANNED_ENTRIES = 5_000;
 
   private final Substrate substrate;
@@ -47,7 +51,7 @@ public final class ScratchpadReads {
     return substrate.read(
         workspace,
         connection ->
-            rows(connection, workspace, ScratchpadSql.BY_ID, workspace, id, actorKind)
+            rows(connection, workspace, ScratchpadSql.BY_ID, 1, workspace, id, actorKind)
                 .rows()
                 .stream()
                 .findFirst());
@@ -68,34 +72,36 @@ public final class ScratchpadReads {
       throws SubstrateException {
     List<ScratchpadRow> rows =
         substrate
-            .read(workspace, c -> rows(c, workspace, sql, workspace, actorKind, 2 * limit))
+            .read(
+                workspace, c -> rows(c, workspace, sql, 2 * limit, workspace, actorKind, 2 * limit))
             .rows();
     return active(rows).stream().limit(limit).toList();
   }
 
   /**
    * Active entries that have any word of a text, best first: by the substrate's search function;
-   * none where there is no function. The function looks at some only of the entries that have a
-   * frequent word, and the scope is applied to its best {@link #MAX_HITS}: there may be more.
+   * none, and bounded, where there is no function. The function looks at some only of the entries
+   * that have a frequent word, and the scope is applied to its best {@link #MAX_HITS}: unless it
+   * finds very few, there may be more.
    */
-  public List<ScratchpadRow> byFunction(String workspace, String text, ScratchpadScope scope)
+  public Hits byFunction(String workspace, String text, ScratchpadScope scope)
       throws SubstrateException {
     if (function.isThere(workspace)) {
       try {
         return found(
-                workspace,
-                ScratchpadSql.BY_FUNCTION,
-                List.of(cut(text), MAX_HITS, workspace),
-                scope,
-                List.of())
-            .rows();
+            workspace,
+            ScratchpadSql.BY_FUNCTION,
+            ALL_BELOW,
+            List.of(cut(text), MAX_HITS, workspace),
+            scope,
+            List.of());
       } catch (SubstrateException e) {
         if (!function.isGone(e)) {
           throw e;
         }
       }
     }
-    return List.of();
+    return new Hits(List.of(), true);
   }
 
   /** Active entries that have any word of a text, best first; among the newest only. */
@@ -105,6 +111,7 @@ public final class ScratchpadReads {
     return found(
         workspace,
         ScratchpadSql.BY_WORDS,
+        SLOW_ENTRIES,
         List.of(workspace, SLOW_ENTRIES),
         scope,
         List.of(query, query, limit));
@@ -116,6 +123,7 @@ public final class ScratchpadReads {
     return found(
         workspace,
         ScratchpadSql.CONTAINING,
+        SCANNED_ENTRIES,
         List.of(workspace, SCANNED_ENTRIES),
         scope,
         List.of(cut(text), limit));
@@ -126,6 +134,7 @@ public final class ScratchpadReads {
     return found(
         workspace,
         ScratchpadSql.NEWEST,
+        SCANNED_ENTRIES,
         List.of(workspace, SCANNED_ENTRIES),
         scope,
         List.of(limit));
@@ -135,8 +144,14 @@ public final class ScratchpadReads {
     return text.length() > QUERY_LENGTH ? text.substring(0, QUERY_LENGTH) : text;
   }
 
+  /** {@code many} looked at are so many that there may be more. */
   private Hits found(
-      String workspace, String sql, List<Object> first, ScratchpadScope scope, List<Object> last)
+      String workspace,
+      String sql,
+      int many,
+      List<Object> first,
+      ScratchpadScope scope,
+      List<Object> last)
       throws SubstrateException {
     List<Object> parameters = new ArrayList<>(first);
     parameters.addAll(
@@ -148,7 +163,7 @@ public final class ScratchpadReads {
             scope.notBeginning(),
             scope.notBeginning()));
     parameters.addAll(last);
-    Hits hits = substrate.read(workspace, c -> rows(c, workspace, sql, parameters.toArray()));
+    Hits hits = substrate.read(workspace, c -> rows(c, workspace, sql, many, parameters.toArray()));
     return new Hits(active(hits.rows()), hits.bounded());
   }
 
@@ -157,7 +172,7 @@ public final class ScratchpadReads {
   }
 
   private static Hits rows(
-      Connection connection, String workspace, String sql, Object... parameters)
+      Connection connection, String workspace, String sql, int many, Object... parameters)
       throws SQLException {
     List<ScratchpadRow> rows = new ArrayList<>();
     boolean bounded = false;
@@ -171,8 +186,7 @@ public final class ScratchpadReads {
           if (row.getObject(1) != null) {
             rows.add(entry(row));
           }
-          // The second parameter is how many were to be looked at.
-          bounded = counted && row.getInt(11) >= (Integer) parameters[1];
+          bounded = counted && row.getInt(11) >= many;
         }
       }
     }

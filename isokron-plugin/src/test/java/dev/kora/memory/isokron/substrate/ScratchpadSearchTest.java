@@ -45,7 +45,7 @@ class ScratchpadSearchTest {
 
   private static List<UUID> byFunction(ScratchpadReads reads, String text, ScratchpadScope scope)
       throws SubstrateException {
-    return ids(new Hits(reads.byFunction(workspace.id(), text, scope), false));
+    return ids(reads.byFunction(workspace.id(), text, scope));
   }
 
   private static List<UUID> among(ScratchpadReads reads, String text, ScratchpadScope scope)
@@ -165,7 +165,7 @@ class ScratchpadSearchTest {
       ScratchpadReads all = new ScratchpadReads(unbound, "kora");
       assertTrue(all.byId(workspace.id(), mine).isPresent());
       assertTrue(all.byId("org_local", mine).isEmpty());
-      assertEquals(List.of(), all.byFunction("org_local", "okapi", ALL));
+      assertEquals(List.of(), all.byFunction("org_local", "okapi", ALL).rows());
       assertEquals(List.of(), ids(all.searchNewest("org_local", "okapi", 10, ALL)));
     }
   }
