@@ -129,6 +129,7 @@ class TurnReadsTest {
     PromptData during;
     PromptData next;
     long nextTook;
+    List<String> hangingNow;
     try (Connection hangs = workspace.locked("hivex_foundation.event_log");
         Connection slow = workspace.locked("public.kora_policy_registry")) {
       workspace.sql("REVOKE SELECT ON kronicle.workspace_constitution_revisions FROM sea_reader");
@@ -153,6 +154,7 @@ class TurnReadsTest {
       long start = System.nanoTime();
       next = turn();
       nextTook = System.nanoTime() - start;
+      hangingNow = reads.troubles();
       assertTrue(hangs.isValid(10));
       assertTrue(backends() <= 4, "too many connections");
     }
@@ -167,8 +169,8 @@ class TurnReadsTest {
       Thread.onSpinWait();
     }
     List<String> troubles = reads.troubles();
-    assertTrue(
-        troubles.stream().anyMatch(t -> t.startsWith("recent events: ")), troubles::toString);
+    List<String> hung = hangingNow;
+    assertTrue(hung.stream().anyMatch(t -> t.startsWith("recent events: ")), hung::toString);
     assertTrue(
         troubles.stream()
             .anyMatch(
