@@ -46,6 +46,17 @@ class SearchTest {
   }
 
   @Test
+  void aRareWordCountsForMoreThanSeveralThatManyEntriesHave() throws Exception {
+    String rare = "When at last all of them had left the house, somebody began to play a violin.";
+    write(rare);
+    for (int i = 0; i < 20; i++) {
+      write("Meeting notes, meeting " + i);
+    }
+
+    assertEquals(rare, search("notes of the meeting about a violin", 10).get(0));
+  }
+
+  @Test
   void ofEqualsTheNewestIsFirstAndTheLimitHolds() throws Exception {
     for (int i = 0; i < 5; i++) {
       write("note " + "abcde".charAt(i) + i);
