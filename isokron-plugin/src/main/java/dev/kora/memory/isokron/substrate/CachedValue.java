@@ -6,6 +6,9 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of one workspace. Guarded by the monitor of the {@link CachedRead} it is in. */
@@ -46,6 +49,19 @@ final class CachedValue<T> {
     Flight(long generation, long startedAt) {
       this.generation = generation;
       this.startedAt = startedAt;
+    }
+
+    /** Waits for its end; false if it has not come by then, or this thread is interrupted. */
+    boolean await(long nanos) {
+      try {
+        done.get(Math.max(0, nanos), TimeUnit.NANOSECONDS);
+        return true;
+      } catch (TimeoutException | ExecutionException e) {
+        return false;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
     }
   }
 
