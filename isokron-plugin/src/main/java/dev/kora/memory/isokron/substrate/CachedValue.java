@@ -88,7 +88,7 @@ final class CachedValue<T> {
   }
 
   void arrived(Flight<T> ended, Reading.Fresh<T> value) {
-    flight = null;
+    release(ended);
     ended.result = value;
     failure = null;
     if (ended.generation >= forgotten) {
@@ -99,10 +99,17 @@ final class CachedValue<T> {
   }
 
   void failed(Flight<T> ended, String why, boolean isAway, long now) {
-    flight = null;
+    release(ended);
     failure = why;
     failedAt = now;
     away = isAway;
+  }
+
+  /** Another one may be under way: threads may take a read and say that they do not. */
+  private void release(Flight<T> ended) {
+    if (flight == ended) {
+      flight = null;
+    }
   }
 
   /** A caller waits no longer. The read goes on, and its end decides. */

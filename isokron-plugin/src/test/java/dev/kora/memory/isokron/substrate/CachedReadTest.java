@@ -262,6 +262,28 @@ class CachedReadTest {
   }
 
   @Test
+  void aReadThatRunsThoughItWasRefusedDoesNotEndTheOneAfterIt() {
+    AtomicBoolean broken = new AtomicBoolean(true);
+    CachedRead<Integer> cache =
+        cache(
+            task -> {
+              waiting.add(task);
+              if (broken.getAndSet(false)) {
+                throw new RejectedExecutionException();
+              }
+            },
+            TTL,
+            true);
+    cache.warm("w");
+    pass(Duration.ofSeconds(2));
+    cache.warm("w");
+    waiting.remove().run();
+    cache.expire("w");
+    cache.warm("w");
+    assertEquals(1, waiting.size(), "the second is still under way");
+  }
+
+  @Test
   void aClockThatThrowsEndsTheReadToo() {
     AtomicBoolean broken = new AtomicBoolean(true);
     Clock clock =
