@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -42,6 +43,11 @@ final class ToolCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     String workspace = options.workspace();
+    String flaw = Json.flaw(arguments);
+    if (!flaw.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "ARGS_JSON must be one JSON object: " + flaw);
+    }
     HostConfig host = options.read();
     NoticePrinter notices = new NoticePrinter(System.err);
     try (HostMemory memory = HostMemory.open(host, notices);

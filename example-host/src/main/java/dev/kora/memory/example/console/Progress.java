@@ -7,7 +7,7 @@ public final class Progress {
   Progress() {}
 
   /** Reports that {@code done} of {@code all} are done. */
-  public void at(int done, int all) {
+  public void at(long done, long all) {
     text = done + " of " + all + ", ";
   }
 

@@ -51,6 +51,11 @@ public final class RecentDeliveries extends NoticePrinter {
     return count(Delivery.State.REFUSED) + count(Delivery.State.PARKED);
   }
 
+  /** How many writes will not be heard of again. */
+  synchronized long ended() {
+    return count(Delivery.State.DELIVERED) + failed();
+  }
+
   synchronized boolean isEmpty() {
     return newest.isEmpty();
   }

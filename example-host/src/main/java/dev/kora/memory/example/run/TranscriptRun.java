@@ -7,18 +7,18 @@ import dev.kora.memory.host.ManagedSession;
 import dev.kora.memory.spi.Delivery;
 import dev.kora.memory.spi.FlushResult;
 import dev.kora.memory.spi.SessionContext;
-import java.time.Duration;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A transcript played through an open memory, to the flushed end. */
 public final class TranscriptRun {
-  private static final Duration DELIVERY = Duration.ofMinutes(2);
+  private static final String STOPPED =
+      "\nStopped: what is not delivered yet stays in the journal and goes out with the next run.";
 
   private TranscriptRun() {}
 
   /**
-   * Plays it.
+   * Plays it, and waits for as long as what it wrote is being delivered.
    *
    * @param workspace whose data it is; null leaves it to the provider
    * @param deliveries the listener that the memory was opened with
@@ -41,21 +41,37 @@ public final class TranscriptRun {
                 SessionContext.primary(Player.sessionId(runId, first), "cli", workspace))) {
       Conversation conversation = new Conversation(session);
       conversation.prompt(); // without an identity nothing starts
-      Player player =
-          console.step(
-              "Playing " + transcript.name(),
-              progress -> new Player(conversation, runId, progress).play(transcript));
-      conversation.end();
-      FlushResult left = console.step("Delivering what it left", () -> session.flush(DELIVERY));
-      return new TranscriptSummary(
-          memory.providerName(),
-          transcript.sessions().size(),
-          player.utterances(),
-          player.turns(),
-          player.turnsWithRecall(),
-          deliveries.count(Delivery.State.DELIVERED),
-          deliveries.failed(),
-          left);
+      Thread stopped = new Thread(() -> console.say(STOPPED), "example-host-stopped");
+      Runtime.getRuntime().addShutdownHook(stopped);
+      try {
+        Player player =
+            console.step(
+                "Playing " + transcript.name(),
+                progress -> new Player(conversation, runId, progress).play(transcript));
+        conversation.end();
+        Delivering delivering = new Delivering(session, deliveries::ended, System::nanoTime);
+        FlushResult left =
+            console.step("Delivering what it left", progress -> delivering.await(progress));
+        return new TranscriptSummary(
+            memory.providerName(),
+            transcript.sessions().size(),
+            player.utterances(),
+            player.turns(),
+            player.turnsWithRecall(),
+            deliveries.count(Delivery.State.DELIVERED),
+            deliveries.failed(),
+            left);
+      } finally {
+        forget(stopped);
+      }
+    }
+  }
+
+  private static void forget(Thread stopped) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(stopped);
+    } catch (IllegalStateException e) {
+      // The process ends already, and that has been said.
     }
   }
 }

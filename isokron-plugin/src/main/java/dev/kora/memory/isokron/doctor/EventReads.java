@@ -33,7 +33,8 @@ final class EventReads {
        WHERE e.event_id = ?
       """;
 
-  private static final String NO_SUCH_COLUMN = "42703";
+  /** The class of what a query asks for and there is not, or may not be read. */
+  private static final String NOT_FOR_US = "42";
 
   private final Substrate substrate;
 
@@ -65,7 +66,16 @@ final class EventReads {
         });
   }
 
-  /** The event with what its hash is made of; empty where the substrate keeps no such columns. */
+  /**
+   * Whether a read failed for a column, a type, a function or a right that Sea's own substrate has:
+   * another one may keep its events in other ways, and nothing is wrong with it then.
+   */
+  static boolean isForeign(SubstrateException e) {
+    return e.getCause() instanceof SQLException sql
+        && String.valueOf(sql.getSQLState()).startsWith(NOT_FOR_US);
+  }
+
+  /** The event with what its hash is made of. */
   Optional<ChainedEvent> chained(String workspace, UUID id) throws SubstrateException {
     return substrate.read(
         workspace,
@@ -75,11 +85,6 @@ final class EventReads {
             try (ResultSet row = query.executeQuery()) {
               return row.next() ? Optional.of(chained(id, row)) : Optional.empty();
             }
-          } catch (SQLException e) {
-            if (NO_SUCH_COLUMN.equals(e.getSQLState())) {
-              return Optional.empty();
-            }
-            throw e;
           }
         });
   }

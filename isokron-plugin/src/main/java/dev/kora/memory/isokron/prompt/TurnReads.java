@@ -49,22 +49,37 @@ public final class TurnReads {
   private volatile boolean matrixIsLate;
 
   /**
+   * What no other kind of read may hold up.
+   *
+   * @param substrate with connections that nothing else uses; more than policies have threads, so
+   *     that policies that hang leave one to charters
+   * @param charters runs the reads of charters, without which no turn begins
+   * @param policies runs the reads of policies
+   */
+  public record First(Substrate substrate, Executor charters, Executor policies) {}
+
+  /**
    * Makes the reads.
    *
-   * @param first runs the reads of the charter and the policies, which no other kind may hold up
+   * @param first for the charter and the policies
+   * @param substrate for all others
    * @param terms those of values that serve when they are old, too
    */
   public TurnReads(
+      First first,
       Substrate substrate,
       NodeReads nodes,
       Capabilities capabilities,
-      Executor first,
       ReadTerms terms) {
     this.capabilities = capabilities;
     this.charter =
         new CachedRead<>(
-            "charter", new CharterReads(substrate)::active, terms.on(first).withoutOldValues());
-    this.policies = new CachedRead<>("policies", new PolicyReads(substrate)::all, terms.on(first));
+            "charter",
+            new CharterReads(first.substrate())::active,
+            terms.on(first.charters()).withoutOldValues());
+    this.policies =
+        new CachedRead<>(
+            "policies", new PolicyReads(first.substrate())::all, terms.on(first.policies()));
     ChainReads chain = new ChainReads(substrate);
     this.recent =
         new CachedRead<>(

@@ -28,6 +28,7 @@ final class Recall {
 
   private final Wiring parts;
   private final String workspace;
+  private final Search search;
   private @Nullable Fetch queued;
   private @Nullable Fetch late;
 
@@ -46,9 +47,21 @@ final class Recall {
     }
   }
 
+  /** What is fetched: own entries that bear on a text, best first. */
+  @FunctionalInterface
+  interface Search {
+    List<ScratchpadRow> relevant(String workspace, String text, int limit)
+        throws SubstrateException;
+  }
+
   Recall(Wiring parts, String workspace) {
+    this(parts, workspace, parts.reads().nodes()::relevant);
+  }
+
+  Recall(Wiring parts, String workspace, Search search) {
     this.parts = parts;
     this.workspace = workspace;
+    this.search = search;
   }
 
   synchronized void queue(String query) {
@@ -144,9 +157,13 @@ final class Recall {
 
   private void fetch(String query, CompletableFuture<List<ScratchpadRow>> rows) {
     try {
-      rows.complete(parts.reads().nodes().relevant(workspace, StorableText.repair(query), ROWS));
+      rows.complete(search.relevant(workspace, StorableText.repair(query), ROWS));
     } catch (SubstrateException | RuntimeException e) {
       rows.completeExceptionally(e);
+    } catch (Error e) {
+      // Or whoever asks the same again waits for it, and it is never fetched.
+      rows.completeExceptionally(e);
+      throw e;
     }
   }
 }

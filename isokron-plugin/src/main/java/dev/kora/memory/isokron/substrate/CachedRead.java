@@ -5,11 +5,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.logging.log4j.Level;
 import org.apache.logging.log4j.LogManager;
 import org.apache.logging.log4j.Logger;
@@ -88,7 +84,7 @@ public final class CachedRead<T> {
         flight = value.flight == null ? start(workspace, value) : value.flight;
         patience = patience(value, flight, atMost) - (now() - start);
       }
-      if (!await(flight.done, patience)) {
+      if (!flight.await(patience)) {
         synchronized (values) {
           // It may have come in just now.
           if (flight.result != null && flight.generation >= needed) {
@@ -185,6 +181,10 @@ public final class CachedRead<T> {
     } catch (RejectedExecutionException | OutOfMemoryError e) {
       // The error is that of a thread that cannot be started.
       notRead(value, flight, "busy: too many reads are under way, or too many threads", true);
+    } catch (RuntimeException | Error e) {
+      // Or it would be under way for ever, and no other would be started.
+      notRead(value, flight, "it could not be started", false);
+      throw e;
     }
     return flight;
   }
@@ -200,46 +200,44 @@ public final class CachedRead<T> {
   private void read(String workspace, CachedValue<T> value, CachedValue.Flight<T> flight) {
     String why = "an unexpected error";
     boolean away = false;
-    T read = null;
     try {
-      read = source.of(workspace);
-    } catch (SubstrateException e) {
+      T read = source.of(workspace);
+      synchronized (values) {
+        value.arrived(flight, new Reading.Fresh<>(read, terms.clock().instant()));
+      }
+    } catch (SubstrateException | CharterException e) {
       why = String.valueOf(e.getMessage());
-      away = e.isAway();
-    } catch (CharterException e) {
-      why = String.valueOf(e.getMessage());
+      away = e instanceof SubstrateException trouble && trouble.isAway();
     } catch (RuntimeException | StackOverflowError e) {
       LOG.error("[kora.isokron] reading {} ended in an unexpected error", name, e);
     } finally {
-      synchronized (values) {
-        if (value.failure == null && read == null) {
-          // An interrupted read is that of a provider that closes: nobody's trouble.
-          LOG.log(
-              Thread.currentThread().isInterrupted() ? Level.DEBUG : Level.WARN,
-              "[kora.isokron] {} of the workspace {}: {}",
-              name,
-              OneLine.of(workspace),
-              why);
-        }
-        if (read == null) {
-          value.failed(flight, why, away, now());
-        } else {
-          value.arrived(flight, new Reading.Fresh<>(read, terms.clock().instant()));
-        }
-      }
-      flight.done.complete(null);
+      ended(workspace, value, flight, why, away);
     }
   }
 
-  private static boolean await(CompletableFuture<?> done, long nanos) {
-    try {
-      done.get(Math.max(0, nanos), TimeUnit.NANOSECONDS);
-      return true;
-    } catch (TimeoutException | ExecutionException e) {
-      return false;
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return false;
+  /** The read is over, whatever it met; one that brought nothing has failed. */
+  private void ended(
+      String workspace,
+      CachedValue<T> value,
+      CachedValue.Flight<T> flight,
+      String why,
+      boolean away) {
+    boolean first = false;
+    synchronized (values) {
+      if (value.flight == flight) {
+        first = value.failure == null;
+        value.failed(flight, why, away, now());
+      }
+    }
+    flight.done.complete(null);
+    if (first) {
+      // An interrupted read is that of a provider that closes: nobody's trouble.
+      LOG.log(
+          Thread.currentThread().isInterrupted() ? Level.DEBUG : Level.WARN,
+          "[kora.isokron] {} of the workspace {}: {}",
+          name,
+          OneLine.of(workspace),
+          why);
     }
   }
 

@@ -6,6 +6,9 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of one workspace. Guarded by the monitor of the {@link CachedRead} it is in. */
@@ -47,6 +50,19 @@ final class CachedValue<T> {
       this.generation = generation;
       this.startedAt = startedAt;
     }
+
+    /** Waits for its end; false if it has not come by then, or this thread is interrupted. */
+    boolean await(long nanos) {
+      try {
+        done.get(Math.max(0, nanos), TimeUnit.NANOSECONDS);
+        return true;
+      } catch (TimeoutException | ExecutionException e) {
+        return false;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return false;
+      }
+    }
   }
 
   Optional<Reading<T>> fresh(long now, Duration ttl) {
@@ -72,7 +88,7 @@ final class CachedValue<T> {
   }
 
   void arrived(Flight<T> ended, Reading.Fresh<T> value) {
-    flight = null;
+    release(ended);
     ended.result = value;
     failure = null;
     if (ended.generation >= forgotten) {
@@ -83,10 +99,17 @@ final class CachedValue<T> {
   }
 
   void failed(Flight<T> ended, String why, boolean isAway, long now) {
-    flight = null;
+    release(ended);
     failure = why;
     failedAt = now;
     away = isAway;
+  }
+
+  /** Another one may be under way: threads may take a read and say that they do not. */
+  private void release(Flight<T> ended) {
+    if (flight == ended) {
+      flight = null;
+    }
   }
 
   /** A caller waits no longer. The read goes on, and its end decides. */

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * database that is away fails reads and not the opening of the provider. Safe for all threads.
  */
 public final class Substrate implements AutoCloseable {
-  private static final int POOL_SIZE = 8;
+  private static final int CONNECTIONS = 6;
   private static final int CONNECT_SECONDS = 5;
 
   private final SubstrateAddress address;
@@ -28,8 +28,13 @@ public final class Substrate implements AutoCloseable {
   private final HikariDataSource pool;
   private volatile @Nullable String lastFailure;
 
-  /** Makes the pool; connects to nothing yet. */
+  /** Makes a pool of at most six connections; connects to nothing yet. */
   public Substrate(SubstrateAddress address, Duration timeout) {
+    this(address, timeout, CONNECTIONS);
+  }
+
+  /** Makes a pool of at most so many connections; connects to nothing yet. */
+  public Substrate(SubstrateAddress address, Duration timeout, int connections) {
     this.address = address;
     this.timeout = timeout;
     Properties defaults = new Properties();
@@ -43,7 +48,7 @@ public final class Substrate implements AutoCloseable {
     HikariConfig config = new HikariConfig();
     config.setPoolName("isokron-substrate");
     config.setDataSource(new DriverDataSource(address, defaults));
-    config.setMaximumPoolSize(POOL_SIZE);
+    config.setMaximumPoolSize(connections);
     config.setMinimumIdle(0);
     config.setInitializationFailTimeout(-1);
     config.setConnectionTimeout(Math.max(250, Math.min(5_000, timeout.toMillis())));

@@ -196,14 +196,15 @@ class DoctorTest {
   }
 
   @Test
-  void aCharterThatWasChangedFailsAndSoDoesOneWhoseCopiesDiffer() throws Exception {
+  void aCharterThatWasChangedFailsAndOneWhoseCopiesDifferIsTold() throws Exception {
     SeaWorkspace drifted = SeaWorkspace.create(sea);
     drifted.sql(
         "UPDATE public.kora_role_charter SET content_jsonb = jsonb_set(jsonb_set(content_jsonb,"
             + " '{sections,identity}', '\"somebody else\"'), '{charter_version}',"
             + " '\"9\\u001b[31m\\u202e9\"') WHERE workspace_id = %s");
     Examined examined = files.examine(settings(sea, drifted));
-    examined.assertFailed("workspace.charter", "is not in content_md: identity");
+    examined.assertWarned("workspace.charter", "is not in content_md: identity");
+    assertTrue(examined.check("workspace.charter").detail().contains("no hash covers"));
     assertPrintable(examined);
     drifted.sql(
         "UPDATE public.kora_role_charter SET content_md = content_md || '!' WHERE workspace_id = %s");
@@ -270,6 +271,29 @@ class DoctorTest {
       assertTrue(examined.notMadeFor("substrate.tables").contains("workspace.charter"));
     } finally {
       workspace.sql("GRANT SELECT ON public.relationlink TO sea_reader");
+    }
+  }
+
+  @Test
+  void whereTheHashMayNotBeReadItIsNotCheckedAndNothingFails() throws Exception {
+    String log = " ON hivex_foundation.event_log ";
+    workspace.sql(
+        "REVOKE SELECT" + log + "FROM sea_reader",
+        "GRANT SELECT (tenant_id, event_id, event_type, occurred_at, payload, actor_id)"
+            + log
+            + "TO sea_reader");
+    try {
+      Examined examined = files.emit(good);
+      assertEquals(List.of(), examined.in(Check.State.FAIL), examined.checks()::toString);
+      assertEquals(
+          List.of("emit.hash"), examined.in(Check.State.WARN), examined.checks()::toString);
+      Check hash = examined.check("emit.hash");
+      assertFalse(hash.wasMade());
+      assertTrue(hash.detail().contains("permission denied"), hash.detail());
+      assertEquals(Check.State.OK, examined.check("emit.actor").state());
+    } finally {
+      workspace.sql(
+          "REVOKE SELECT" + log + "FROM sea_reader", "GRANT SELECT" + log + "TO sea_reader");
     }
   }
 

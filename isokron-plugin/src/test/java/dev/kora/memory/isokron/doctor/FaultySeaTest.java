@@ -169,6 +169,10 @@ class FaultySeaTest {
     Examined wrongActor = files.emit(settings(SharedSea.server(), hermes));
     wrongActor.assertFailed("emit.actor", "of the kind hermes, not kora");
     assertEquals(Check.State.OK, wrongActor.check("emit.hash").state());
+    Map<String, String> ofHermes = settings(SharedSea.server(), hermes);
+    ofHermes.put("actor_kind", "hermes");
+    Check itsOwn = files.emit(ofHermes).check("emit.actor");
+    assertEquals(Check.State.OK, itsOwn.state(), itsOwn.detail());
 
     String other = SharedSea.server().events(hermes.id(), 1).get(0).eventId().toString();
     offerAll("{\"structuredContent\":{\"event_id\":\"" + other + "\"}}");

@@ -47,11 +47,13 @@ class TurnReadsTest {
 
   private final CountDownLatch seaAnswers = new CountDownLatch(1);
   private final ExecutorService charters = Executors.newFixedThreadPool(2);
+  private final ExecutorService policies = Executors.newSingleThreadExecutor();
   private final ExecutorService threads = Executors.newFixedThreadPool(2);
   private final ExecutorService matrix = Executors.newSingleThreadExecutor();
   private SeaWorkspace workspace;
   private FaultServer hanging;
   private McpClient client;
+  private Substrate first;
   private Substrate substrate;
   private TurnReads reads;
 
@@ -92,15 +94,17 @@ class TurnReadsTest {
   /** With no time to live every turn reads everything anew. */
   private void open(Duration readTimeout, Duration ttl) {
     if (substrate != null) {
+      first.close();
       substrate.close();
     }
+    first = Substrates.open(workspace.readerDsn(), readTimeout, 2);
     substrate = Substrates.open(workspace.readerDsn(), readTimeout);
     reads =
         new TurnReads(
+            new TurnReads.First(first, charters, policies),
             substrate,
             new NodeReads(new ScratchpadReads(substrate, "kora"), new SupersededOverlay()),
             new Capabilities(client, new Deferrals(), matrix, LONG, LONG),
-            charters,
             new ReadTerms(threads, ttl, true, Clock.systemUTC(), System::nanoTime));
   }
 
@@ -108,8 +112,10 @@ class TurnReadsTest {
   void stop() {
     seaAnswers.countDown();
     charters.shutdownNow();
+    policies.shutdownNow();
     threads.shutdownNow();
     matrix.shutdownNow();
+    first.close();
     substrate.close();
     client.close();
     hanging.close();

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -106,6 +107,26 @@ class RecallTest {
     session.queuePrefetch(QUERY);
     assertTrue(session.prefetch(QUERY).contains("She plays"));
     assertEquals(2, recalls.getTaskCount());
+  }
+
+  @Test
+  void aFetchThatEndsInAnErrorIsMadeAgain() {
+    AtomicInteger searches = new AtomicInteger();
+    Recall recall =
+        new Recall(
+            host.parts(),
+            workspace.id(),
+            (id, text, limit) -> {
+              if (searches.incrementAndGet() == 1) {
+                throw new OutOfMemoryError("as it were");
+              }
+              return List.of();
+            });
+    recall.queue(QUERY);
+    awaitRecalls(2);
+    recall.queue(QUERY);
+    assertEquals("", recall.serve(QUERY));
+    assertEquals(2, searches.get());
   }
 
   @Test

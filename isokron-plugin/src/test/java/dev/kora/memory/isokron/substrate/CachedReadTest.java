@@ -3,6 +3,7 @@ package dev.kora.memory.isokron.substrate;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Clock;
@@ -236,6 +237,85 @@ class CachedReadTest {
       pass(Duration.ofSeconds(2));
       fresh(cache.get("w", Duration.ofDays(1)));
     }
+  }
+
+  @Test
+  void whatCannotBeStartedIsNotUnderWayForEver() {
+    for (Throwable why :
+        List.of(new IllegalStateException(), new StackOverflowError(), new LinkageError())) {
+      AtomicBoolean broken = new AtomicBoolean(true);
+      CachedRead<Integer> cache =
+          cache(
+              task -> {
+                if (broken.getAndSet(false)) {
+                  CachedReadTest.<RuntimeException>raise(why);
+                }
+                task.run();
+              },
+              TTL,
+              true);
+      assertSame(why, assertThrows(Throwable.class, () -> cache.warm("w")));
+      assertInstanceOf(Reading.Missing.class, cache.get("w", NOT_AT_ALL));
+      pass(Duration.ofSeconds(2));
+      fresh(cache.get("w", NOT_AT_ALL));
+    }
+  }
+
+  @Test
+  void aReadThatRunsThoughItWasRefusedDoesNotEndTheOneAfterIt() {
+    AtomicBoolean broken = new AtomicBoolean(true);
+    CachedRead<Integer> cache =
+        cache(
+            task -> {
+              waiting.add(task);
+              if (broken.getAndSet(false)) {
+                throw new RejectedExecutionException();
+              }
+            },
+            TTL,
+            true);
+    cache.warm("w");
+    pass(Duration.ofSeconds(2));
+    cache.warm("w");
+    waiting.remove().run();
+    cache.expire("w");
+    cache.warm("w");
+    assertEquals(1, waiting.size(), "the second is still under way");
+  }
+
+  @Test
+  void aClockThatThrowsEndsTheReadToo() {
+    AtomicBoolean broken = new AtomicBoolean(true);
+    Clock clock =
+        new Clock() {
+          @Override
+          public Instant instant() {
+            if (broken.getAndSet(false)) {
+              throw new IllegalStateException("the host's clock");
+            }
+            return FIVE.instant();
+          }
+
+          @Override
+          public Clock withZone(ZoneId zone) {
+            return this;
+          }
+
+          @Override
+          public ZoneId getZone() {
+            return ZoneOffset.UTC;
+          }
+        };
+    CachedRead<Integer> cache =
+        new CachedRead<>(
+            "numbers",
+            workspace -> reads.incrementAndGet(),
+            new ReadTerms(AT_ONCE, TTL, true, clock, nanos::get));
+    // Would wait for ever if it waited.
+    assertEquals(
+        new Reading.Missing<>("an unexpected error", false), cache.get("w", Duration.ofDays(1)));
+    pass(Duration.ofSeconds(2));
+    assertEquals(2, fresh(cache.get("w", NOT_AT_ALL)));
   }
 
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})

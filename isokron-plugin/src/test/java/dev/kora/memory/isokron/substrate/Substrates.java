@@ -20,6 +20,10 @@ public final class Substrates {
     return new Substrate(address(dsn), timeout);
   }
 
+  public static Substrate open(String dsn, Duration timeout, int connections) {
+    return new Substrate(address(dsn), timeout, connections);
+  }
+
   static SubstrateAddress address(String dsn) {
     Map<String, String> values = Map.of("isokron_dsn", dsn, "mcp_endpoint", "http://127.0.0.1:1/");
     ConfigResult parsed =
