@@ -153,8 +153,7 @@ class ToolCallPropertyTest {
   private static void drawn(String label, Object drawn, List<?> all) {
     Statistics.label(label)
         .collect(drawn)
-        .coverage(
-            coverage -> all.forEach(one -> coverage.check(one).count(count -> count > 0)));
+        .coverage(coverage -> all.forEach(one -> coverage.check(one).count(count -> count > 0)));
   }
 
   @Provide
