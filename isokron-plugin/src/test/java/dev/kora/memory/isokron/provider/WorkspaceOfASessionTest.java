@@ -123,8 +123,8 @@ class WorkspaceOfASessionTest {
       String failed = log.startingWith("[kora.chain.emit.failed]").get(0);
       assertTrue(
           failed.matches(
-              "ERROR \\[kora\\.chain\\.emit\\.failed] onSessionEnd emit \\(kora\\.session\\.ended\\)"
-                  + " — .+; it is kept and will be redelivered"),
+              "ERROR \\[kora\\.chain\\.emit\\.failed] onSessionEnd emit"
+                  + " \\(kora\\.session\\.ended\\) — .+; it is kept and will be redelivered"),
           failed);
       workspace.sql("UPDATE sea.service_token SET revoked_at = NULL WHERE workspace_id = %s");
       open.delivered();
