@@ -11,11 +11,22 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
 /** A workspace of a test's own on a Sea that serves others too. */
 public record SeaWorkspace(String id, String token, String readerDsn, String adminDsn) {
+
+  /** The one that a server's own credentials are for. */
+  public static SeaWorkspace of(SeaServer sea) {
+    return new SeaWorkspace(
+        sea.workspaceId(),
+        sea.credentials().token(),
+        sea.credentials().readerDsn(),
+        sea.credentials().adminDsn());
+  }
 
   /** Seeds one where tests write faster than people do. */
   public static SeaWorkspace create(SeaServer sea) throws SQLException {
@@ -57,6 +68,46 @@ public record SeaWorkspace(String id, String token, String readerDsn, String adm
       row.next();
       return row.getInt(1);
     }
+  }
+
+  /** The first column of what a query finds, as the superuser; a {@code %s} is this one's id. */
+  public List<String> texts(String sql) throws SQLException {
+    List<String> texts = new ArrayList<>();
+    try (Connection connection = Connections.open(Dsn.parse(adminDsn));
+        Statement statement = connection.createStatement();
+        ResultSet rows = statement.executeQuery(sql.formatted("'" + id + "'"))) {
+      while (rows.next()) {
+        texts.add(rows.getString(1));
+      }
+    }
+    return texts;
+  }
+
+  /** All that writes leave in it, as a short text: another one if any row came, went or changed. */
+  public String written() throws SQLException {
+    return texts(
+            """
+            SELECT count(*) || ' rows, '
+                || md5(coalesce(string_agg(line, chr(10) ORDER BY line), ''))
+              FROM (SELECT e::text FROM kronicle.agent_scratchpad_entries e
+                     WHERE e.workspace_id = %1$s
+                    UNION ALL
+                    SELECT l::text FROM public.relationlink l WHERE l.workspace_id = %1$s
+                    UNION ALL
+                    SELECT v::text FROM hivex_foundation.event_log v
+                      JOIN hivex_foundation.tenant t ON t.tenant_id = v.tenant_id
+                     WHERE t.clerk_org_id = %1$s) written (line)
+            """)
+        .get(0);
+  }
+
+  /** From now on its token stands for an actor of another kind. */
+  public void handTokenTo(String actorKind) throws SQLException {
+    sql(
+        "UPDATE sea.service_token SET actor_id = (SELECT a.actor_id FROM public.actor_registry a"
+            + " WHERE a.workspace_id = %1$s AND a.actor_kind = '"
+            + actorKind
+            + "') WHERE workspace_id = %1$s");
   }
 
   /** As the superuser, past every policy; a {@code %s} is this workspace's id. */

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kora.memory.isokron.SeaWorkspace;
 import dev.kora.memory.isokron.events.StorableText;
 import dev.kora.memory.isokron.json.ParsedJson;
 import dev.kora.memory.isokron.json.StrictJson;
@@ -21,6 +22,8 @@ import dev.kora.memory.spi.SessionContext;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +38,7 @@ import net.jqwik.api.Tuple;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 import net.jqwik.api.statistics.Statistics;
+import org.jspecify.annotations.Nullable;
 
 /** Whatever a model calls, it gets an envelope; what it writes comes back. On a real server. */
 @SuppressWarnings("NullAway.Init") // set before the first try
@@ -43,13 +47,18 @@ class ToolCallPropertyTest {
       List.of("kora__append_event", "kora__write_agent_scratchpad", "", "iso_node_Create", "\0");
 
   private static SeaServer sea;
+  private static SeaWorkspace workspace;
   private static Path data;
   private static MemoryProvider provider;
   private static MemorySession session;
 
+  /** What was written when it was last looked at; null where it may have become more since. */
+  private static @Nullable String written;
+
   @BeforeContainer
   static void start() throws Exception {
     sea = SeaServer.start(SharedSea.options().build());
+    workspace = SeaWorkspace.of(sea);
     data = Files.createTempDirectory("tool-calls");
     Map<String, String> values =
         Map.of(
@@ -85,24 +94,36 @@ class ToolCallPropertyTest {
         Tuple.of(1, Arbitraries.strings().ofMaxLength(50)));
   }
 
-  private static JsonNode call(String name, String arguments) {
+  /** Calls; what is not answered with success has changed nothing. */
+  private static JsonNode call(String name, String arguments) throws SQLException {
+    String before = written == null ? workspace.written() : written;
     String answer = session.handleToolCall(name, arguments);
     JsonNode envelope =
         assertInstanceOf(ParsedJson.Value.class, StrictJson.parse(answer), answer).node();
     assertTrue(envelope.isObject() && answer.startsWith("{\"ok\":"), answer);
     assertTrue(envelope.path("ok").isBoolean(), answer);
     assertFalse(envelope.path("error").asText().startsWith("unexpected"), answer);
+    if (envelope.path("ok").asBoolean()) {
+      written = null;
+      assertTrue(session.flush(Duration.ofSeconds(60)).complete());
+    } else {
+      written = before;
+      assertEquals(before, workspace.written(), () -> name + " " + arguments + " " + answer);
+    }
     return envelope;
   }
 
   @Property(tries = 200)
-  void anyNameAndTextIsAnsweredWithAnError(@ForAll("names") String name, @ForAll String text) {
+  void anyNameAndTextIsAnsweredWithAnError(@ForAll("names") String name, @ForAll String text)
+      throws SQLException {
     assertFalse(call(name, text).path("ok").asBoolean());
   }
 
-  @Property(tries = 150)
+  // Enough for each of the mutations to be drawn, but for once in a million runs.
+  @Property(tries = 600)
   void aCallThatDoesNotFitIsAnErrorAndOneThatDoesIsAnswered(
-      @ForAll("specs") ToolSpec spec, @ForAll ArgumentMutation mutation, @ForAll long seed) {
+      @ForAll("specs") ToolSpec spec, @ForAll ArgumentMutation mutation, @ForAll long seed)
+      throws SQLException {
     SplittableRandom random = new SplittableRandom(seed);
     ObjectNode valid = SomeCalls.fitting(spec, random);
     Argument argument = spec.arguments().get(random.nextInt(spec.arguments().size()));
@@ -116,7 +137,23 @@ class ToolCallPropertyTest {
       assertTrue(answer.has("error"), answer::toString);
     }
     assertFalse(answer.has("substrate_error"), () -> text + " " + answer);
-    Statistics.label("fits").collect(fits, answer.path("ok").asBoolean());
+    Statistics.label("fits")
+        .collect(fits, answer.path("ok").asBoolean())
+        .coverage(
+            coverage -> {
+              coverage.check(true, true).count(count -> count > 0);
+              coverage.check(true, false).count(count -> count > 0);
+              coverage.check(false, false).count(count -> count > 0);
+            });
+    drawn("mutation", mutation, List.of(ArgumentMutation.values()));
+    drawn("tool", spec.name(), SomeTools.SPECS.stream().map(ToolSpec::name).toList());
+  }
+
+  /** Counts what was drawn; at the end nothing that could be may be missing. */
+  private static void drawn(String label, Object drawn, List<?> all) {
+    Statistics.label(label)
+        .collect(drawn)
+        .coverage(coverage -> all.forEach(one -> coverage.check(one).count(count -> count > 0)));
   }
 
   @Provide
@@ -140,7 +177,8 @@ class ToolCallPropertyTest {
   }
 
   @Property(tries = 30)
-  void whatIsWrittenComesBack(@ForAll("lines") String title, @ForAll("bodies") String body) {
+  void whatIsWrittenComesBack(@ForAll("lines") String title, @ForAll("bodies") String body)
+      throws SQLException {
     ObjectNode arguments =
         StrictJson.object()
             .put("node_kind", "Gotcha")
