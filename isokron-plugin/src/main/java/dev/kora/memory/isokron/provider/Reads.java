@@ -23,6 +23,7 @@ import java.util.concurrent.ExecutorService;
  *     connections as threads, four
  * @param matrix runs the one read of Sea, which must not hold up the others
  * @param recalls runs searches
+ * @param tools runs what tools read
  */
 record Reads(
     Substrate substrate,
@@ -32,7 +33,8 @@ record Reads(
     ExecutorService charters,
     ExecutorService turns,
     ExecutorService matrix,
-    ExecutorService recalls)
+    ExecutorService recalls,
+    ExecutorService tools)
     implements AutoCloseable {
 
   static Reads open(
@@ -63,7 +65,8 @@ record Reads(
         charters,
         turns,
         matrix,
-        BackgroundThreads.start("isokron-recall-", 4));
+        BackgroundThreads.start("isokron-recall-", 4),
+        BackgroundThreads.start("isokron-tool-", 8));
   }
 
   /** What cannot be read, one sentence each. */
@@ -77,7 +80,7 @@ record Reads(
   @Override
   public void close() {
     try {
-      List<ExecutorService> all = List.of(charters, turns, matrix, recalls);
+      List<ExecutorService> all = List.of(charters, turns, matrix, recalls, tools);
       all.forEach(BackgroundThreads::cancel);
       all.forEach(BackgroundThreads::stop);
     } finally {
