@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param outboxDir folder of undelivered writes, or null for the default
  * @param outboxMemoryBytes most memory that undelivered writes take
  * @param outboxDiskBytes most undelivered writes on disk
- * @param toolTimeout limit of one Sea call
+ * @param toolTimeout limit of one Sea call, and of one call of a tool in all
  * @param readTimeout limit of one read
  */
 public record IsokronConfig(

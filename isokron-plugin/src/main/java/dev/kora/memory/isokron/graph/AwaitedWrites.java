@@ -22,24 +22,17 @@ final class AwaitedWrites {
 
   private final Outbox outbox;
   private final ToolCatalog catalog;
-  private final Duration patience;
   private final Duration known;
 
-  AwaitedWrites(Outbox outbox, ToolCatalog catalog, Duration patience) {
-    this(outbox, catalog, patience, KNOWN);
+  AwaitedWrites(Outbox outbox, ToolCatalog catalog) {
+    this(outbox, catalog, KNOWN);
   }
 
   /** As above; {@code known} is the limit of waiting for a fate that is about to be known. */
-  AwaitedWrites(Outbox outbox, ToolCatalog catalog, Duration patience, Duration known) {
+  AwaitedWrites(Outbox outbox, ToolCatalog catalog, Duration known) {
     this.outbox = outbox;
     this.catalog = catalog;
-    this.patience = patience;
     this.known = known;
-  }
-
-  /** The end of the patience with a call that begins now. */
-  Deadline deadline() {
-    return Deadline.in(patience);
   }
 
   /** Whether the server is known to have a tool; asks it if need be. */

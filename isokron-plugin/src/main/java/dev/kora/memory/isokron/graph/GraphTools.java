@@ -3,6 +3,9 @@ package dev.kora.memory.isokron.graph;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kora.memory.isokron.json.OneLine;
 import dev.kora.memory.isokron.json.StrictJson;
+import dev.kora.memory.isokron.mcp.transport.Deadline;
+import dev.kora.memory.isokron.substrate.SubstrateException;
+import dev.kora.memory.isokron.substrate.TimedReads;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,20 +21,22 @@ public final class GraphTools {
   private final Map<String, GraphTool> tools = new LinkedHashMap<>();
 
   private final Capabilities capabilities;
+  private final TimedReads timed;
   private final Duration patience;
 
   /** Makes the tools. */
   public GraphTools(GraphParts parts) {
     this.capabilities = parts.capabilities();
+    this.timed = parts.timed();
     this.patience = parts.patience();
     PendingNodes pending = new PendingNodes();
-    AwaitedWrites awaited = new AwaitedWrites(parts.outbox(), parts.catalog(), parts.patience());
+    AwaitedWrites awaited = new AwaitedWrites(parts.outbox(), parts.catalog());
     NodeWrites writes = new NodeWrites(parts.writer(), awaited, pending);
     List.of(
-            new NodeCreateTool(writes, awaited),
+            new NodeCreateTool(writes),
             new NodeReadTool(parts.nodes(), pending),
             new NodeSearchTool(parts.nodes(), pending),
-            new NodeSupersedeTool(parts.nodes(), writes, awaited, pending, parts.overlay()),
+            new NodeSupersedeTool(parts, writes, awaited, pending),
             new LinkCreateTool(writes, awaited, pending, parts),
             new LinkTraverseTool(parts.links(), pending),
             new LinkListTool(parts.links(), pending))
@@ -59,6 +64,7 @@ public final class GraphTools {
 
   private ObjectNode answer(
       @Nullable String workspace, boolean mayWrite, String name, String argumentsJson) {
+    Deadline deadline = Deadline.in(patience);
     GraphTool tool = tools.get(name);
     if (tool == null) {
       return ToolAnswer.error("unknown tool \"" + OneLine.of(name, 60) + "\"");
@@ -73,12 +79,27 @@ public final class GraphTools {
     if (tool.spec().writes() && !mayWrite) {
       return ToolAnswer.error("this agent context does not write");
     }
-    // A denial in Sea holds for the very first call: that one waits for the first fetch.
+    // A denial in Sea holds for the very first call: that one waits for the first fetch, and leaves
+    // half of its time to what it is for.
     capabilities.warm();
     String capability = tool.spec().capability();
-    if (!capabilities.await(patience).isGranted(capability)) {
+    Duration half = Duration.ofNanos(deadline.leftNanos() / 2);
+    if (!capabilities.await(half).isGranted(capability)) {
       return ToolAnswer.denied(capability);
     }
-    return tool.run(workspace, (ToolSpec.Checked.Fitting) checked);
+    return run(tool, workspace, (ToolSpec.Checked.Fitting) checked, deadline);
+  }
+
+  // What writes sees to its time itself: it ends in a key that stays good, not in an error.
+  private ObjectNode run(
+      GraphTool tool, String workspace, ToolSpec.Checked.Fitting arguments, Deadline deadline) {
+    if (tool.spec().writes()) {
+      return tool.run(workspace, arguments, deadline);
+    }
+    try {
+      return timed.by(deadline, () -> tool.run(workspace, arguments, deadline));
+    } catch (SubstrateException e) {
+      return ToolAnswer.error(String.valueOf(e.getMessage()));
+    }
   }
 }

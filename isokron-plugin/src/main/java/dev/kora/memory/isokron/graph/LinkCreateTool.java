@@ -6,8 +6,10 @@ import dev.kora.memory.isokron.outbox.Offer;
 import dev.kora.memory.isokron.outbox.Offer.Fate;
 import dev.kora.memory.isokron.outbox.record.FollowUp;
 import dev.kora.memory.isokron.outbox.record.OutboxRecord;
+import dev.kora.memory.isokron.substrate.LinkReads;
 import dev.kora.memory.isokron.substrate.LinkRow;
 import dev.kora.memory.isokron.substrate.SubstrateException;
+import dev.kora.memory.isokron.substrate.TimedReads;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,8 +62,7 @@ final class LinkCreateTool implements GraphTool {
   }
 
   @Override
-  public ObjectNode run(String workspace, ToolSpec.Checked.Fitting arguments) {
-    Deadline deadline = awaited.deadline();
+  public ObjectNode run(String workspace, ToolSpec.Checked.Fitting arguments, Deadline deadline) {
     String rationale = arguments.find("rationale");
     if (rationale != null && !parts.capabilities().current().isGranted(WRITES_NODES)) {
       return ToolAnswer.denied(WRITES_NODES);
@@ -100,7 +101,7 @@ final class LinkCreateTool implements GraphTool {
     boolean claimed = false;
     try {
       Optional<ObjectNode> obstacle =
-          duplicate(edge)
+          duplicate(edge, deadline)
               .map(ToolAnswer::error)
               .or(
                   () ->
@@ -117,10 +118,12 @@ final class LinkCreateTool implements GraphTool {
     }
   }
 
-  private Optional<String> duplicate(LinkWriter.Edge edge) {
+  private Optional<String> duplicate(LinkWriter.Edge edge, Deadline deadline) {
+    LinkReads links = parts.links();
+    TimedReads.Read<Optional<LinkRow>> read =
+        () -> links.activeEdge(edge.workspace(), edge.from(), edge.to(), edge.type());
     try {
-      Optional<LinkRow> active =
-          parts.links().activeEdge(edge.workspace(), edge.from(), edge.to(), edge.type());
+      Optional<LinkRow> active = parts.timed().by(deadline, read);
       return active.map(link -> "this link is there already, as " + link.id());
     } catch (SubstrateException e) {
       return Optional.of(String.valueOf(e.getMessage()));

@@ -2,6 +2,7 @@ package dev.kora.memory.isokron.graph;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kora.memory.isokron.mcp.transport.Deadline;
 import dev.kora.memory.isokron.substrate.LinkReads;
 import dev.kora.memory.isokron.substrate.LinkRow;
 import dev.kora.memory.isokron.substrate.SubstrateException;
@@ -35,7 +36,7 @@ final class LinkListTool implements GraphTool {
   }
 
   @Override
-  public ObjectNode run(String workspace, ToolSpec.Checked.Fitting arguments) {
+  public ObjectNode run(String workspace, ToolSpec.Checked.Fitting arguments, Deadline deadline) {
     UUID id = pending.entry(workspace, arguments.id("entity_id"));
     List<LinkRow> rows;
     try {

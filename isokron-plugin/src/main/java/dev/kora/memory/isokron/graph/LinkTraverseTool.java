@@ -2,6 +2,7 @@ package dev.kora.memory.isokron.graph;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kora.memory.isokron.mcp.transport.Deadline;
 import dev.kora.memory.isokron.substrate.LinkReads;
 import dev.kora.memory.isokron.substrate.Reached;
 import dev.kora.memory.isokron.substrate.SubstrateException;
@@ -44,7 +45,7 @@ final class LinkTraverseTool implements GraphTool {
   }
 
   @Override
-  public ObjectNode run(String workspace, ToolSpec.Checked.Fitting arguments) {
+  public ObjectNode run(String workspace, ToolSpec.Checked.Fitting arguments, Deadline deadline) {
     LinkReads.Walk walk;
     try {
       walk =

@@ -34,11 +34,9 @@ final class NodeCreateTool implements GraphTool {
                   .optional(Vocabulary.REASONING_TRAIL)));
 
   private final NodeWrites writes;
-  private final AwaitedWrites awaited;
 
-  NodeCreateTool(NodeWrites writes, AwaitedWrites awaited) {
+  NodeCreateTool(NodeWrites writes) {
     this.writes = writes;
-    this.awaited = awaited;
   }
 
   @Override
@@ -47,8 +45,7 @@ final class NodeCreateTool implements GraphTool {
   }
 
   @Override
-  public ObjectNode run(String workspace, ToolSpec.Checked.Fitting arguments) {
-    Deadline deadline = awaited.deadline();
+  public ObjectNode run(String workspace, ToolSpec.Checked.Fitting arguments, Deadline deadline) {
     PendingNodes.Draft draft =
         new PendingNodes.Draft(
             new StoredText.Node(

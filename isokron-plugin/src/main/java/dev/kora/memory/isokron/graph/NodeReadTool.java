@@ -1,6 +1,7 @@
 package dev.kora.memory.isokron.graph;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kora.memory.isokron.mcp.transport.Deadline;
 import dev.kora.memory.isokron.substrate.ScratchpadRow;
 import dev.kora.memory.isokron.substrate.SubstrateException;
 import java.util.List;
@@ -32,7 +33,7 @@ final class NodeReadTool implements GraphTool {
   }
 
   @Override
-  public ObjectNode run(String workspace, ToolSpec.Checked.Fitting arguments) {
+  public ObjectNode run(String workspace, ToolSpec.Checked.Fitting arguments, Deadline deadline) {
     UUID asked = arguments.id("entry_id");
     if (pending.state(workspace, asked).orElse(null) instanceof PendingNodes.State.Waiting node) {
       return answer(NodeView.of(node, reads.actorKind()));

@@ -90,9 +90,9 @@ public final class NodeReads {
     String text = StorableText.repair(query.text());
     Hits hits = withWords(workspace, text, query.limit(), scope);
     if (hits.rows().isEmpty()) {
-      // Bounded as before: of the many that this looks at not all were looked at for the words.
-      List<ScratchpadRow> rows = reads.containing(workspace, text.strip(), most, scope).rows();
-      hits = new Hits(rows, hits.bounded());
+      // Bounded if either was: not all that this looks at were looked at for the words, too.
+      Hits parts = reads.containing(workspace, text.strip(), most, scope);
+      hits = new Hits(parts.rows(), hits.bounded() || parts.bounded());
     }
     return fitting(workspace, query, hits);
   }

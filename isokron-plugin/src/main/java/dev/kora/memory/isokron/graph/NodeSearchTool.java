@@ -2,6 +2,7 @@ package dev.kora.memory.isokron.graph;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.kora.memory.isokron.mcp.transport.Deadline;
 import dev.kora.memory.isokron.substrate.Hits;
 import dev.kora.memory.isokron.substrate.ScratchpadRow;
 import dev.kora.memory.isokron.substrate.SubstrateException;
@@ -47,7 +48,7 @@ final class NodeSearchTool implements GraphTool {
   }
 
   @Override
-  public ObjectNode run(String workspace, ToolSpec.Checked.Fitting arguments) {
+  public ObjectNode run(String workspace, ToolSpec.Checked.Fitting arguments, Deadline deadline) {
     NodeQuery query =
         new NodeQuery(
             arguments.find("node_kind"),

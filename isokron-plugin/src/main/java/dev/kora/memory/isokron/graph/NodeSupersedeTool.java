@@ -7,6 +7,7 @@ import dev.kora.memory.isokron.mcp.transport.Deadline;
 import dev.kora.memory.isokron.outbox.Offer.Fate;
 import dev.kora.memory.isokron.substrate.ScratchpadRow;
 import dev.kora.memory.isokron.substrate.SubstrateException;
+import dev.kora.memory.isokron.substrate.TimedReads;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -31,22 +32,20 @@ final class NodeSupersedeTool implements GraphTool {
               Argument.line("supersession_reason", 500, "Why, in one line.")));
 
   private final NodeReads reads;
+  private final TimedReads timed;
   private final NodeWrites writes;
   private final AwaitedWrites awaited;
   private final PendingNodes pending;
   private final SupersededOverlay overlay;
 
   NodeSupersedeTool(
-      NodeReads reads,
-      NodeWrites writes,
-      AwaitedWrites awaited,
-      PendingNodes pending,
-      SupersededOverlay overlay) {
-    this.reads = reads;
+      GraphParts parts, NodeWrites writes, AwaitedWrites awaited, PendingNodes pending) {
+    this.reads = parts.nodes();
+    this.timed = parts.timed();
     this.writes = writes;
     this.awaited = awaited;
     this.pending = pending;
-    this.overlay = overlay;
+    this.overlay = parts.overlay();
   }
 
   @Override
@@ -55,8 +54,7 @@ final class NodeSupersedeTool implements GraphTool {
   }
 
   @Override
-  public ObjectNode run(String workspace, ToolSpec.Checked.Fitting arguments) {
-    Deadline deadline = awaited.deadline();
+  public ObjectNode run(String workspace, ToolSpec.Checked.Fitting arguments, Deadline deadline) {
     UUID asked = arguments.id("superseded_entry_id");
     Optional<String> trouble = pending.notAnEntry(workspace, asked);
     if (trouble.isPresent()) {
@@ -65,7 +63,7 @@ final class NodeSupersedeTool implements GraphTool {
     String id = pending.entry(workspace, asked).toString();
     Optional<ScratchpadRow> found;
     try {
-      found = reads.byId(workspace, UUID.fromString(id));
+      found = timed.by(deadline, () -> reads.byId(workspace, UUID.fromString(id)));
     } catch (SubstrateException e) {
       return ToolAnswer.error(String.valueOf(e.getMessage()));
     }

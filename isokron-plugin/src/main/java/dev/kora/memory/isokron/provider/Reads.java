@@ -27,6 +27,7 @@ import java.util.concurrent.ExecutorService;
  *     and policies they take at most four connections
  * @param matrix runs the one read of Sea, which must not hold up the others
  * @param recalls runs searches
+ * @param tools runs what tools read
  */
 record Reads(
     Substrate first,
@@ -38,7 +39,8 @@ record Reads(
     ExecutorService policies,
     ExecutorService turns,
     ExecutorService matrix,
-    ExecutorService recalls)
+    ExecutorService recalls,
+    ExecutorService tools)
     implements AutoCloseable {
   private static final int FIRST_CONNECTIONS = 2;
 
@@ -74,7 +76,8 @@ record Reads(
         policies,
         turns,
         matrix,
-        BackgroundThreads.start("isokron-recall-", 4));
+        BackgroundThreads.start("isokron-recall-", 4),
+        BackgroundThreads.start("isokron-tool-", 8));
   }
 
   /** What cannot be read, one sentence each. */
@@ -88,7 +91,7 @@ record Reads(
   @Override
   public void close() {
     try {
-      List<ExecutorService> all = List.of(charters, policies, turns, matrix, recalls);
+      List<ExecutorService> all = List.of(charters, policies, turns, matrix, recalls, tools);
       all.forEach(BackgroundThreads::cancel);
       all.forEach(BackgroundThreads::stop);
     } finally {

@@ -14,6 +14,7 @@ import dev.kora.memory.isokron.graph.SupersededOverlay;
 import dev.kora.memory.isokron.mcp.client.McpClient;
 import dev.kora.memory.isokron.outbox.Outbox;
 import dev.kora.memory.isokron.substrate.LinkReads;
+import dev.kora.memory.isokron.substrate.TimedReads;
 import dev.kora.memory.spi.HostContext;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -78,6 +79,7 @@ record Wiring(
                 followUps,
                 reads.nodes(),
                 new LinkReads(reads.substrate()),
+                new TimedReads(reads.tools()),
                 overlay,
                 reads.capabilities(),
                 client.catalog(),

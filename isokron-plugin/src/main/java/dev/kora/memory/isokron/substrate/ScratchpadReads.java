@@ -20,12 +20,6 @@ public final class ScratchpadReads {
   public static final int MAX_HITS = 200;
 
   private static final int QUERY_LENGTH = 4_000;
-  private static final int SLOW_ENTRIES = 2_000;
-
-  // A word that the function takes for a frequent one is one that as many of the newest have.
-  private static final int ALL_BELOW = 5;
-
-  private static final int SCANNED_ENTRIES = 5_000;
 
   private final Substrate substrate;
   private final String actorKind;
@@ -51,7 +45,7 @@ public final class ScratchpadReads {
     return substrate.read(
         workspace,
         connection ->
-            rows(connection, workspace, ScratchpadSql.BY_ID, 1, workspace, id, actorKind)
+            rows(connection, workspace, ScratchpadSql.BY_ID, workspace, id, actorKind)
                 .rows()
                 .stream()
                 .findFirst());
@@ -72,27 +66,26 @@ public final class ScratchpadReads {
       throws SubstrateException {
     List<ScratchpadRow> rows =
         substrate
-            .read(
-                workspace, c -> rows(c, workspace, sql, 2 * limit, workspace, actorKind, 2 * limit))
+            .read(workspace, c -> rows(c, workspace, sql, workspace, actorKind, 2 * limit))
             .rows();
     return active(rows).stream().limit(limit).toList();
   }
 
   /**
    * Active entries that have any word of a text, best first: by the substrate's search function;
-   * none, and bounded, where there is no function. The function looks at some only of the entries
-   * that have a frequent word, and the scope is applied to its best {@link #MAX_HITS}: unless it
-   * finds very few, there may be more.
+   * none, and bounded, where there is no function. Bounded also where the function may have left
+   * some out: it looks at some only of the entries that have a frequent word, and the scope is
+   * applied to its best {@link #MAX_HITS}.
    */
   public Hits byFunction(String workspace, String text, ScratchpadScope scope)
       throws SubstrateException {
     if (function.isThere(workspace)) {
+      String query = cut(text);
       try {
         return found(
             workspace,
             ScratchpadSql.BY_FUNCTION,
-            ALL_BELOW,
-            List.of(cut(text), MAX_HITS, workspace),
+            List.of(query, query, workspace, workspace, workspace),
             scope,
             List.of());
       } catch (SubstrateException e) {
@@ -109,49 +102,27 @@ public final class ScratchpadReads {
       throws SubstrateException {
     String query = cut(text);
     return found(
-        workspace,
-        ScratchpadSql.BY_WORDS,
-        SLOW_ENTRIES,
-        List.of(workspace, SLOW_ENTRIES),
-        scope,
-        List.of(query, query, limit));
+        workspace, ScratchpadSql.BY_WORDS, List.of(workspace), scope, List.of(query, query, limit));
   }
 
   /** Active entries that contain a text as it stands, newest first; among the newest only. */
   public Hits containing(String workspace, String text, int limit, ScratchpadScope scope)
       throws SubstrateException {
     return found(
-        workspace,
-        ScratchpadSql.CONTAINING,
-        SCANNED_ENTRIES,
-        List.of(workspace, SCANNED_ENTRIES),
-        scope,
-        List.of(cut(text), limit));
+        workspace, ScratchpadSql.CONTAINING, List.of(workspace), scope, List.of(cut(text), limit));
   }
 
   /** Active entries, newest first; among the newest only. */
   public Hits newest(String workspace, int limit, ScratchpadScope scope) throws SubstrateException {
-    return found(
-        workspace,
-        ScratchpadSql.NEWEST,
-        SCANNED_ENTRIES,
-        List.of(workspace, SCANNED_ENTRIES),
-        scope,
-        List.of(limit));
+    return found(workspace, ScratchpadSql.NEWEST, List.of(workspace), scope, List.of(limit));
   }
 
   private static String cut(String text) {
     return text.length() > QUERY_LENGTH ? text.substring(0, QUERY_LENGTH) : text;
   }
 
-  /** {@code many} looked at are so many that there may be more. */
   private Hits found(
-      String workspace,
-      String sql,
-      int many,
-      List<Object> first,
-      ScratchpadScope scope,
-      List<Object> last)
+      String workspace, String sql, List<Object> first, ScratchpadScope scope, List<Object> last)
       throws SubstrateException {
     List<Object> parameters = new ArrayList<>(first);
     parameters.addAll(
@@ -163,7 +134,7 @@ public final class ScratchpadReads {
             scope.notBeginning(),
             scope.notBeginning()));
     parameters.addAll(last);
-    Hits hits = substrate.read(workspace, c -> rows(c, workspace, sql, many, parameters.toArray()));
+    Hits hits = substrate.read(workspace, c -> rows(c, workspace, sql, parameters.toArray()));
     return new Hits(active(hits.rows()), hits.bounded());
   }
 
@@ -172,7 +143,7 @@ public final class ScratchpadReads {
   }
 
   private static Hits rows(
-      Connection connection, String workspace, String sql, int many, Object... parameters)
+      Connection connection, String workspace, String sql, Object... parameters)
       throws SQLException {
     List<ScratchpadRow> rows = new ArrayList<>();
     boolean bounded = false;
@@ -181,12 +152,12 @@ public final class ScratchpadReads {
         query.setObject(i + 1, parameters[i]);
       }
       try (ResultSet row = query.executeQuery()) {
-        boolean counted = row.getMetaData().getColumnCount() > 10;
+        boolean saysMore = row.getMetaData().getColumnCount() > 10;
         while (row.next()) {
           if (row.getObject(1) != null) {
             rows.add(entry(row));
           }
-          bounded = counted && row.getInt(11) >= many;
+          bounded = saysMore && row.getBoolean(11);
         }
       }
     }

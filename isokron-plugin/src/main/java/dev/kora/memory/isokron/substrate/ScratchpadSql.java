@@ -42,10 +42,40 @@ final class ScratchpadSql {
       "SELECT coalesce(has_function_privilege("
           + "to_regprocedure('kronicle.search_scratchpad(text,integer)')::oid, 'EXECUTE'), false)";
 
-  /** Text, limit, workspace, scope. The join puts the filter behind a function that has rights. */
+  /**
+   * Whether the function may have left out an entry that has a word of the query. It looks for ten
+   * words at most, up to 300 divided by them entries of each; but among the newest 500 only for a
+   * word that five of the newest 50 have. Text, workspace, workspace.
+   */
+  private static final String FUNCTION_LEFT_OUT =
+      """
+      WITH q AS MATERIALIZED (SELECT tsvector_to_array(to_tsvector('english', ?::text)) AS words)
+      SELECT CASE
+          WHEN f.seen >= %d OR cardinality(q.words) > 10 THEN true
+          WHEN NOT EXISTS (
+            SELECT 1 FROM kronicle.agent_scratchpad_entries e
+             WHERE e.workspace_id = ? ORDER BY e.created_at DESC OFFSET 500) THEN false
+          ELSE f.seen >= 300 / greatest(cardinality(q.words), 1) OR EXISTS (
+            SELECT 1
+              FROM (SELECT e.content_inline FROM kronicle.agent_scratchpad_entries e
+                     WHERE e.workspace_id = ? ORDER BY e.created_at DESC LIMIT 50) n
+             CROSS JOIN LATERAL unnest(to_tsvector('english', left(n.content_inline, 131072))) w
+             WHERE w.lexeme = ANY(q.words) GROUP BY w.lexeme HAVING count(*) >= 5)
+        END AS bounded
+        FROM q CROSS JOIN (SELECT count(*) AS seen FROM looked_at) f
+      """
+          .formatted(ScratchpadReads.MAX_HITS);
+
+  /**
+   * Text, text, workspace, workspace, workspace, scope. The join puts the filter behind a function
+   * that has rights.
+   */
   static final String BY_FUNCTION =
-      counted(
-          "SELECT scratchpad_entry_id, rank, created_at FROM kronicle.search_scratchpad(?, ?)",
+      amongLookedAt(
+          "SELECT scratchpad_entry_id, rank, created_at FROM kronicle.search_scratchpad(?, "
+              + ScratchpadReads.MAX_HITS
+              + ")",
+          FUNCTION_LEFT_OUT,
           " FROM looked_at f"
               + " JOIN kronicle.agent_scratchpad_entries s"
               + " ON s.scratchpad_entry_id = f.scratchpad_entry_id AND s.workspace_id = ?"
@@ -59,9 +89,13 @@ final class ScratchpadSql {
       "replace(plainto_tsquery('english', ?)::text, ''' & ''', ''' | ''')::tsquery";
   private static final String WORDS = "to_tsvector('english', left(s.content_inline, 131072))";
 
-  /** Workspace, how many of the newest, scope, text, text, limit. */
+  private static final int SLOW_ENTRIES = 2_000;
+  private static final int SCANNED_ENTRIES = 5_000;
+
+  /** Workspace, scope, text, text, limit. */
   static final String BY_WORDS =
       amongNewest(
+          SLOW_ENTRIES,
           " AND "
               + WORDS
               + " @@ "
@@ -72,30 +106,38 @@ final class ScratchpadSql {
               + ANY_WORD
               + ", 1) DESC, s.created_at DESC, s.scratchpad_entry_id DESC LIMIT ?");
 
-  /** Workspace, how many of the newest, scope, text, limit. */
+  /** Workspace, scope, text, limit. */
   static final String CONTAINING =
-      amongNewest(" AND strpos(lower(s.content_inline), lower(?)) > 0" + NEWEST_FIRST);
+      amongNewest(
+          SCANNED_ENTRIES, " AND strpos(lower(s.content_inline), lower(?)) > 0" + NEWEST_FIRST);
 
-  /** Workspace, how many of the newest, scope, limit. */
-  static final String NEWEST = amongNewest(NEWEST_FIRST);
+  /** Workspace, scope, limit. */
+  static final String NEWEST = amongNewest(SCANNED_ENTRIES, NEWEST_FIRST);
 
   private ScratchpadSql() {}
 
-  private static String amongNewest(String condition) {
-    return counted(
+  // One more than that, which tells whether there are more.
+  private static String amongNewest(int entries, String condition) {
+    return amongLookedAt(
         "SELECT e.scratchpad_entry_id, e.actor_id, e.content_inline, e.content_uri, e.content_hash,"
             + " e.visibility_scope, e.scratchpad_kind, e.status, e.created_at"
             + " FROM kronicle.agent_scratchpad_entries e"
-            + " WHERE e.workspace_id = ? ORDER BY e.created_at DESC LIMIT ?",
+            + " WHERE e.workspace_id = ? ORDER BY e.created_at DESC LIMIT "
+            + (entries + 1),
+        "SELECT count(*) > " + entries + " AS bounded FROM looked_at",
         " FROM looked_at s" + ACTOR + " WHERE s.status = 'active' AND" + IN_SCOPE + condition);
   }
 
-  /** After an entry's columns: how many were looked at. One row at least, perhaps with no entry. */
-  private static String counted(String lookedAt, String found) {
+  /**
+   * After an entry's columns: whether there may be more than what was looked at. One row at least,
+   * perhaps with no entry.
+   */
+  private static String amongLookedAt(String lookedAt, String bounded, String found) {
     return "WITH looked_at AS MATERIALIZED ("
         + lookedAt
-        + ") SELECT x.*, n.seen FROM (SELECT count(*) AS seen FROM looked_at) n"
-        + " LEFT JOIN LATERAL (SELECT"
+        + "), n AS MATERIALIZED ("
+        + bounded
+        + ") SELECT x.*, n.bounded FROM n LEFT JOIN LATERAL (SELECT"
         + COLUMNS
         + found
         + ") x ON true";

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kora.memory.isokron.config.HttpEndpoint;
 import dev.kora.memory.isokron.config.IsokronConfig.McpProtocol;
 import dev.kora.memory.isokron.mcp.client.McpClient;
+import dev.kora.memory.isokron.mcp.transport.Deadline;
 import dev.kora.memory.isokron.outbox.Durability;
 import dev.kora.memory.isokron.outbox.Offer;
 import dev.kora.memory.isokron.outbox.Outbox;
@@ -34,7 +35,7 @@ class AwaitedWritesTest {
                     method.getName().equals("keep") ? (Object) false : accepted());
     HttpEndpoint nobody = new HttpEndpoint(URI.create("http://127.0.0.1:1/"));
     try (McpClient client = McpClient.connect(nobody, null, McpProtocol.AUTO, SHORT, "test")) {
-      AwaitedWrites awaited = new AwaitedWrites(closing, client.catalog(), SHORT, SHORT);
+      AwaitedWrites awaited = new AwaitedWrites(closing, client.catalog(), SHORT);
       NodeWrites writes =
           new NodeWrites(
               new ScratchpadWriter(closing, "target", Clock.systemUTC()),
@@ -51,7 +52,7 @@ class AwaitedWritesTest {
               "test",
               null,
               NodeWrites.Watcher.NONE,
-              awaited.deadline());
+              Deadline.in(SHORT));
       assertEquals(false, answer.path("ok").asBoolean(true));
       assertTrue(answer.path("message").asText().contains("may have been kept"), answer::toString);
     }

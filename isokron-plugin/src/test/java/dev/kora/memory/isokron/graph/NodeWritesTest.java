@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kora.memory.isokron.config.HttpEndpoint;
 import dev.kora.memory.isokron.config.IsokronConfig.McpProtocol;
 import dev.kora.memory.isokron.mcp.client.McpClient;
+import dev.kora.memory.isokron.mcp.transport.Deadline;
 import dev.kora.memory.isokron.outbox.Durability;
 import dev.kora.memory.isokron.outbox.Offer;
 import dev.kora.memory.isokron.outbox.Outbox;
@@ -60,10 +61,10 @@ class NodeWritesTest {
                   offered.add(message);
                   return takes.apply(message);
                 });
-    AwaitedWrites awaited = new AwaitedWrites(outbox, client.catalog(), PATIENCE);
+    AwaitedWrites awaited = new AwaitedWrites(outbox, client.catalog());
     return new NodeCreateTool(
-        new NodeWrites(new ScratchpadWriter(outbox, "target", Clock.systemUTC()), awaited, pending),
-        awaited);
+        new NodeWrites(
+            new ScratchpadWriter(outbox, "target", Clock.systemUTC()), awaited, pending));
   }
 
   private static Offer delivered(OutboxRecord message) {
@@ -76,7 +77,7 @@ class NodeWritesTest {
   private static ObjectNode create(NodeCreateTool tool) {
     ToolSpec.Checked checked =
         tool.spec().check("{\"node_kind\":\"Tool\",\"title\":\"t\",\"content_summary\":\"c\"}");
-    return tool.run("w", (ToolSpec.Checked.Fitting) checked);
+    return tool.run("w", (ToolSpec.Checked.Fitting) checked, Deadline.in(PATIENCE));
   }
 
   @Test

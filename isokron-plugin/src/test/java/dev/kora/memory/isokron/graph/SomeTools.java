@@ -19,6 +19,16 @@ final class SomeTools {
   static GraphTools with(@Nullable Capabilities capabilities) {
     return new GraphTools(
         new GraphParts(
-            null, null, null, null, null, null, null, capabilities, null, Duration.ofSeconds(60)));
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            capabilities,
+            null,
+            Duration.ofSeconds(60)));
   }
 }

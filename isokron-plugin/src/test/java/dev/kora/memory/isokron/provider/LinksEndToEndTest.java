@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -131,6 +132,24 @@ class LinksEndToEndTest {
           "a link must not lead back to where it starts",
           link(session, a, "covers", a, "").path("error").asText());
       assertTrue(link(session, b, "covers", a, "").path("ok").asBoolean());
+    }
+  }
+
+  @Test
+  void anEndThatIsNoEntryIsWalkedToAndListedLikeAnyOther() throws Exception {
+    try (MemoryProvider provider = EndToEndTest.open(sea, new TestHost(data), Map.of());
+        MemorySession session =
+            provider.openSession(SessionContext.primary("s", "test", sea.workspaceId()))) {
+      String a = node(session, "of a component");
+      String component = UUID.randomUUID().toString();
+      JsonNode made = link(session, a, "depends_on", component, "");
+      assertTrue(made.path("ok").asBoolean(), made::toString);
+      assertEquals(List.of(component), traverse(session, a, ""));
+      JsonNode listed =
+          call(session, "iso_link_list_for_node", "{'entity_id':'" + component + "'}");
+      assertEquals(List.of(a), listed.path("results").findValuesAsText("from_entity_id"));
+      JsonNode read = call(session, "iso_node_read", "{'entry_id':'" + component + "'}");
+      assertEquals("no entry " + component + " in this workspace", read.path("error").asText());
     }
   }
 

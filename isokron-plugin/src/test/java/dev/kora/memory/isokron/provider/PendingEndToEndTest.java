@@ -83,7 +83,7 @@ class PendingEndToEndTest {
       port = free.getLocalPort();
     }
     Map<String, String> away =
-        Map.of("mcp_endpoint", "http://127.0.0.1:" + port + "/mcp", "tool_timeout_seconds", "1");
+        Map.of("mcp_endpoint", "http://127.0.0.1:" + port + "/mcp", "tool_timeout_seconds", "3");
     try (MemoryProvider provider = EndToEndTest.open(sea, new TestHost(data), away);
         MemorySession session = session(provider)) {
       JsonNode pending = create(session, "axolotl");

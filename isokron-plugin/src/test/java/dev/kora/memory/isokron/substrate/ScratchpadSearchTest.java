@@ -1,7 +1,6 @@
 package dev.kora.memory.isokron.substrate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -9,6 +8,7 @@ import dev.kora.memory.isokron.provider.SharedSea;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -70,8 +70,11 @@ class ScratchpadSearchTest {
     assertEquals(3, among(reads, "narwhal", ALL).size());
     workspace.run("ALTER FUNCTION kronicle.search_scratchpad(text, integer) RENAME TO gone");
     try {
-      assertEquals(List.of(), byFunction(reads, "narwhal tusks", ScratchpadScope.OWN));
-      assertEquals(List.of(), byFunction(reads(), "narwhal tusks", ScratchpadScope.OWN));
+      for (ScratchpadReads either : List.of(reads, reads())) {
+        Hits none = either.byFunction(workspace.id(), "narwhal tusks", ScratchpadScope.OWN);
+        assertEquals(List.of(), ids(none));
+        assertTrue(none.bounded());
+      }
     } finally {
       workspace.run("ALTER FUNCTION kronicle.gone(text, integer) RENAME TO search_scratchpad");
     }
@@ -83,16 +86,19 @@ class ScratchpadSearchTest {
     UUID odd = workspace.entry("kora", false, "100%_sure 'quoted' back\\slash & more");
     ScratchpadReads reads = reads();
     for (String query :
-        List.of("'&|!:*", "'; DROP TABLE x; --", "%", "_", "\\", "a & !b <-> (c", "\"", "", "…")) {
-      reads.byFunction(workspace.id(), query, ALL);
-      reads.searchNewest(workspace.id(), query, 10, ALL);
-      reads.containing(workspace.id(), query, 10, ALL);
+        List.of("'&|!:*", "'; DROP TABLE x; --", "%", "_", "\\", "a & !y <-> (z", "\"", "", "…")) {
+      assertEquals(List.of(), byFunction(reads, query, ALL), query);
+      assertEquals(List.of(), among(reads, query, ALL), query);
     }
+    assertEquals(List.of(odd), byFunction(reads, "quoted!", ALL));
+    assertEquals(List.of(odd), among(reads, "quoted!", ALL));
     for (String part : List.of("100%_", "'QUOTED'", "K\\S", "& m")) {
       assertEquals(
           List.of(odd), ids(reads.containing(workspace.id(), part, 10, ScratchpadScope.OWN)), part);
     }
-    assertEquals(List.of(), ids(reads.containing(workspace.id(), "1__%", 10, ScratchpadScope.OWN)));
+    for (String absent : List.of("1__%", "'; DROP TABLE x; --", "a & !y <-> (z", "\"")) {
+      assertEquals(List.of(), ids(reads.containing(workspace.id(), absent, 10, ALL)), absent);
+    }
   }
 
   @Test
@@ -109,8 +115,9 @@ class ScratchpadSearchTest {
       assertEquals(3, found(function, ScratchpadScope.OWN).size());
     }
     List<UUID> newest = ids(reads().newest(workspace.id(), 10, ScratchpadScope.OWN));
-    assertEquals(turn, newest.get(0));
-    assertFalse(ids(reads().newest(workspace.id(), 10, noTurns)).contains(turn));
+    assertEquals(List.of(turn, node, plain), newest.subList(0, 3));
+    newest = ids(reads().newest(workspace.id(), 10, noTurns));
+    assertEquals(List.of(node, plain), newest.subList(0, 2));
   }
 
   private static Comparator<UUID> newest(UUID first) {
@@ -135,9 +142,7 @@ class ScratchpadSearchTest {
     workspace.superseded("kora", theirs, d);
     workspace.superseded("kora", d, d);
     ScratchpadReads reads = reads();
-    List<UUID> found = byFunction(reads, "iguana", ALL);
-    assertEquals(4, found.size());
-    assertFalse(found.contains(a));
+    assertEquals(Set.of(b, c, d, theirs), Set.copyOf(byFunction(reads, "iguana", ALL)));
     ScratchpadRow old = reads.byId(workspace.id(), a).orElseThrow();
     assertEquals("superseded", old.status());
     assertEquals(b.toString(), old.supersededBy());
@@ -148,13 +153,12 @@ class ScratchpadSearchTest {
       assertNull(row.supersededBy());
       assertNull(row.supersedes(), row.content());
     }
-    assertFalse(
-        reads.newestOwn(workspace.id(), 100).stream().map(ScratchpadRow::id).toList().contains(a));
-    assertTrue(
-        reads.newestOthers(workspace.id(), 100).stream()
-            .map(ScratchpadRow::id)
-            .toList()
-            .contains(theirs));
+    assertEquals(
+        List.of(d, c, b),
+        reads.newestOwn(workspace.id(), 3).stream().map(ScratchpadRow::id).toList());
+    assertEquals(
+        List.of(theirs),
+        reads.newestOthers(workspace.id(), 1).stream().map(ScratchpadRow::id).toList());
   }
 
   @Test
@@ -167,6 +171,7 @@ class ScratchpadSearchTest {
       assertTrue(all.byId("org_local", mine).isEmpty());
       assertEquals(List.of(), all.byFunction("org_local", "okapi", ALL).rows());
       assertEquals(List.of(), ids(all.searchNewest("org_local", "okapi", 10, ALL)));
+      assertEquals(List.of(mine), ids(all.searchNewest(workspace.id(), "okapi", 10, ALL)));
     }
   }
 }
