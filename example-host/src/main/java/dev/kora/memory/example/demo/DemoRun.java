@@ -48,6 +48,7 @@ final class DemoRun {
       new RecallStory(console, session).tell(transcript.lastUserText(), decision);
       show(session);
       new OutageStory(stage, session, runId).tell();
+      new DeferralStory(stage, runId).tell(decision);
       new IsolationStory(stage, session, runId).tell();
     }
     console.chapter("Verify the chain");

@@ -66,6 +66,7 @@ class DemoJarIT {
             "health  DEGRADED: ",
             "All 8 are in the chain, in the order of writing, each once.",
             "health  UP",
+            "deferred, nothing is kept: D-",
             "each finds its own, and never the other's.",
             "All 8 events that were reported as delivered are in it.")) {
       assertTrue(run.out().contains(told), told + " is not in: " + run.out());
