@@ -51,6 +51,7 @@ final class DemoRun {
       new DeferralStory(stage, runId).tell(decision);
       new IsolationStory(stage, session, runId).tell();
     }
+    new DoctorStory(console, stage.config()).tell();
     console.chapter("Verify the chain");
     WorkspaceVerdict verdict = evidence.verify(stage.sea().workspaceId());
     return new DemoReport(

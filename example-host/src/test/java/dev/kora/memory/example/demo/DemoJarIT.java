@@ -68,6 +68,7 @@ class DemoJarIT {
             "health  UP",
             "deferred, nothing is kept: D-",
             "each finds its own, and never the other's.",
+            " checks are fine, and none failed.",
             "All 8 events that were reported as delivered are in it.")) {
       assertTrue(run.out().contains(told), told + " is not in: " + run.out());
     }
