@@ -19,8 +19,8 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true,
     description = {
       "Shows the whole path on this machine: a Sea server on an embedded Postgres, the memory plugin"
-          + " found by ServiceLoader, a conversation played through every hook, and the hash chain"
-          + " verified.",
+          + " found by ServiceLoader, a conversation played through every hook, an outage, a second"
+          + " workspace, and the hash chain verified.",
       "Exit status 0 only if everything that it says happened did happen."
     })
 final class DemoCommand implements Callable<Integer> {

@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The demonstration from beginning to end: start Sea, configure and open the host's memory, live
- * through a conversation, verify what it left behind.
+ * through a conversation and an outage, verify what it left behind.
  */
 public final class Demo {
   /**
    * A person writes a few turns a minute, a transcript is played at once: lift the default of 30.
    */
-  private static final Map<String, String> POLICIES =
+  static final Map<String, String> POLICIES =
       Map.of("policy.actor_scratchpad_writes_per_minute", "6000");
 
   private final Console console;
@@ -55,34 +55,33 @@ public final class Demo {
       try (SeaServer sea =
           console.step("Starting Postgres and the MCP server", () -> SeaServer.start(options))) {
         console.say("MCP endpoint " + sea.mcpEndpoint() + ", workspace " + sea.workspaceId());
-        HostConfig config = configure(sea, folder.host());
-        try (HostMemory memory = open(config)) {
-          Evidence evidence = new Evidence(console, sea, deliveries);
-          return new DemoRun(console, sea, memory, transcript, evidence).report(started);
+        try (Cable cable = Cable.to(sea.mcpEndpoint())) {
+          Path config = configure(sea, cable, folder.host());
+          try (HostMemory memory = open(HostConfigReader.read(config, System.getenv()))) {
+            Evidence evidence = new Evidence(console, sea, deliveries);
+            Stage stage = new Stage(console, sea, cable, config, memory, evidence);
+            return new DemoRun(stage, transcript).report(started);
+          }
         }
       }
     }
   }
 
-  private HostConfig configure(SeaServer sea, Path folder) throws Exception {
+  private Path configure(SeaServer sea, Cable cable, Path folder) throws Exception {
     console.chapter("Configure the host and find its memory");
-    HostConfig config =
-        new HostConfig(
-            "isokron",
-            null,
-            folder,
-            Map.of(
-                "isokron",
-                Map.of(
-                    "isokron_dsn", sea.credentials().readerDsn(),
-                    "mcp_endpoint", sea.mcpEndpoint().toString(),
-                    "mcp_service_token", sea.credentials().token(),
-                    "default_workspace_id", sea.workspaceId())));
     Path file = folder.resolve("host.yaml");
     Files.createDirectories(folder);
-    HostConfigWriter.write(config, file);
+    HostConfigWriter.write(
+        HostSettings.of(
+            folder,
+            sea.credentials().readerDsn(),
+            cable.endpoint(),
+            sea.credentials().token(),
+            sea.workspaceId()),
+        file);
     console.say("Configuration written to " + file + " (readable by you only)");
-    return HostConfigReader.read(file, System.getenv());
+    console.say("It reaches Sea by a line that can be cut, " + cable.endpoint());
+    return file;
   }
 
   private HostMemory open(HostConfig config) throws Exception {

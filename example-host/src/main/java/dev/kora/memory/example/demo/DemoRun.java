@@ -1,12 +1,10 @@
 package dev.kora.memory.example.demo;
 
 import dev.kora.memory.example.console.Console;
-import dev.kora.memory.example.memory.HostMemory;
 import dev.kora.memory.example.run.Conversation;
 import dev.kora.memory.example.run.Player;
 import dev.kora.memory.example.transcript.Transcript;
 import dev.kora.memory.host.ManagedSession;
-import dev.kora.memory.sea.SeaServer;
 import dev.kora.memory.sea.WorkspaceVerdict;
 import dev.kora.memory.spi.Delegation;
 import dev.kora.memory.spi.MemoryWrite;
@@ -17,52 +15,47 @@ import java.util.UUID;
 
 /** One conversation with an open memory, from its first turn to the verified chain. */
 final class DemoRun {
-  /** Each waits for the provider's recall deadline at most. */
-  private static final int RECALL_TRIES = 40;
-
-  private static final int RECALL_LINES = 8;
-  private static final int LINE_WIDTH = 100;
-  private static final int QUERY_WIDTH = 40;
-
   /** Beside the utterances and the nodes: a note and a delegation. */
   private static final int OTHER_ENTRIES = 2 + NodeStory.ENTRIES;
 
+  private final Stage stage;
   private final Console console;
-  private final SeaServer sea;
-  private final HostMemory memory;
   private final Transcript transcript;
   private final Evidence evidence;
   private final List<Integer> conversations;
   private final String runId = "demo-" + UUID.randomUUID();
 
-  DemoRun(
-      Console console, SeaServer sea, HostMemory memory, Transcript transcript, Evidence evidence) {
-    this.console = console;
-    this.sea = sea;
-    this.memory = memory;
+  DemoRun(Stage stage, Transcript transcript) {
+    this.stage = stage;
+    this.console = stage.console();
     this.transcript = transcript;
-    this.evidence = evidence;
+    this.evidence = stage.evidence();
     this.conversations = List.copyOf(transcript.sessions().keySet());
   }
 
   /** Does everything and counts it. */
   DemoReport report(long started) throws Exception {
     Player player;
+    NodeStory.Revisions decision;
     try (ManagedSession session = open(Player.sessionId(runId, conversations.get(0)))) {
       Conversation conversation = new Conversation(session);
       player = play(session, conversation);
       remember(session);
-      new NodeStory(console, session).tell();
+      decision = new NodeStory(console, session).tell();
       end(session, conversation, player);
     }
     try (ManagedSession session = open(runId + "-later")) {
-      recall(session);
+      new RecallStory(console, session).tell(transcript.lastUserText(), decision);
       show(session);
+      new OutageStory(stage, session, runId).tell();
+      new DeferralStory(stage, runId).tell(decision);
+      new IsolationStory(stage, session, runId).tell();
     }
+    new DoctorStory(console, stage.config()).tell();
     console.chapter("Verify the chain");
-    WorkspaceVerdict verdict = evidence.verify();
+    WorkspaceVerdict verdict = evidence.verify(stage.sea().workspaceId());
     return new DemoReport(
-        memory.providerName(),
+        stage.memory().providerName(),
         conversations.size(),
         player.utterances(),
         player.turns(),
@@ -74,9 +67,10 @@ final class DemoRun {
   }
 
   private ManagedSession open(String sessionId) {
-    return memory
+    return stage
+        .memory()
         .manager()
-        .openSession(SessionContext.primary(sessionId, "example-host", sea.workspaceId()));
+        .openSession(SessionContext.primary(sessionId, "example-host", stage.sea().workspaceId()));
   }
 
   private Player play(ManagedSession session, Conversation conversation) throws Exception {
@@ -94,35 +88,6 @@ final class DemoRun {
     console.say(
         "While playing, memory recalled something for " + player.turnsWithRecall() + " turn(s).");
     return player;
-  }
-
-  /** Asks another session for the last thing that the user said in the one before. */
-  private void recall(ManagedSession session) throws Exception {
-    console.chapter("Recall, in a new session, what was said in the earlier ones");
-    String query = transcript.lastUserText();
-    session.queuePrefetch(query);
-    String recalled =
-        console.step(
-            "Recalling for “" + shorten(query, QUERY_WIDTH) + "”",
-            () -> {
-              String text = "";
-              for (int tries = 0; text.isEmpty() && tries < RECALL_TRIES; tries++) {
-                text = session.prefetch(query);
-              }
-              return text;
-            });
-    if (recalled.isEmpty()) {
-      throw new DemoException("memory recalls nothing for a sentence that it was given: " + query);
-    }
-    recalled
-        .lines()
-        .limit(RECALL_LINES)
-        .forEach(line -> console.say("  " + shorten(line, LINE_WIDTH)));
-  }
-
-  private static String shorten(String text, int width) {
-    String line = text.lines().findFirst().orElse("");
-    return line.length() <= width ? line : line.substring(0, width - 1) + "…";
   }
 
   private void remember(ManagedSession session) throws Exception {
@@ -165,6 +130,9 @@ final class DemoRun {
     if (!prompt.contains("kora.node.superseded")) {
       throw new DemoException(
           "the prompt does not show the event that was just written; it says:\n" + prompt);
+    }
+    if (prompt.contains(NodeStory.OLD_TEXT)) {
+      throw new DemoException("the prompt has the decision that is replaced; it says:\n" + prompt);
     }
     console.say(prompt);
   }

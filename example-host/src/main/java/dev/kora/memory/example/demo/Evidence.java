@@ -66,12 +66,13 @@ final class Evidence {
     }
   }
 
-  /** Recomputes the chain, and says where it breaks if it does. */
-  WorkspaceVerdict verify() throws Exception {
+  /** Recomputes a workspace's chain, and says where it breaks if it does. */
+  WorkspaceVerdict verify(String workspace) throws Exception {
     WorkspaceVerdict verdict =
         console
             .step(
-                "Recomputing every hash from the stored bytes", () -> sea.verify(sea.workspaceId()))
+                workspace + ": recomputing every hash from the stored bytes",
+                () -> sea.verify(workspace))
             .workspaces()
             .stream()
             .findFirst()

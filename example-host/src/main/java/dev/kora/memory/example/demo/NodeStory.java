@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.kora.memory.example.console.Console;
 import dev.kora.memory.host.ManagedSession;
 import dev.kora.memory.spi.ToolSchema;
+import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /**
  * What a model does with the tools: it writes down a decision, finds it, replaces it, and links it
@@ -15,7 +15,9 @@ final class NodeStory {
   /** Four nodes of which one replaces another, and the reason of a link. */
   static final int ENTRIES = 5;
 
-  private static final String LOOKED_FOR = "invoice retries";
+  static final String LOOKED_FOR = "invoice retries";
+  static final String OLD_TEXT = "The invoice job retries five times.";
+  static final String NEW_TEXT = "The invoice job retries three times.";
 
   private final Console console;
   private final ManagedSession session;
@@ -27,26 +29,32 @@ final class NodeStory {
     this.tools = new ToolCaller(session);
   }
 
-  void tell() throws Exception {
+  /** A decision that was replaced, and what replaced it: the ids of both. */
+  record Revisions(String old, String current) {}
+
+  /** Tells it, and calls every tool that there is. */
+  Revisions tell() throws Exception {
     console.chapter("Write a node, find it, replace it");
-    console.say(
-        "Tools offered to the model: "
-            + session.toolSchemas().stream()
-                .map(ToolSchema::name)
-                .collect(Collectors.joining(", ")));
-    String old = node("Decision", "Invoice job retries", "The invoice job retries five times.");
+    List<String> offered = session.toolSchemas().stream().map(ToolSchema::name).toList();
+    console.say("Tools offered to the model: " + String.join(", ", offered));
+    String old = node("Decision", "Invoice job retries", OLD_TEXT);
     search(old, "");
     String current =
         tools.entryOf(
             "iso_node_supersede",
             Map.of(
                 "superseded_entry_id", old,
-                "new_content_summary", "The invoice job retries three times.",
+                "new_content_summary", NEW_TEXT,
                 "supersession_reason", "The bank blocks the account after three tries."));
     console.say("iso_node_supersede  " + current + " replaces it");
     search(current, old);
-    readOld(old, current);
+    walk(old, current);
     link(current);
+    if (!tools.called().containsAll(offered)) {
+      throw new DemoException("of the tools " + offered + " only these ran: " + tools.called());
+    }
+    console.say("Each of the " + offered.size() + " tools that are offered has been called.");
+    return new Revisions(old, current);
   }
 
   private String node(String kind, String title, String text) throws Exception {
@@ -82,12 +90,19 @@ final class NodeStory {
     }
   }
 
-  private void readOld(String old, String current) throws Exception {
-    JsonNode node = tools.call("iso_node_read", Map.of("entry_id", old)).path("node");
-    if (!node.path("superseded_by").asText().equals(current)) {
-      throw new DemoException("the old node does not name what replaced it: " + node);
+  /** Replaced is not gone: the history can be walked both ways. */
+  private void walk(String old, String current) throws Exception {
+    JsonNode before = tools.call("iso_node_read", Map.of("entry_id", old)).path("node");
+    if (!before.path("superseded_by").asText().equals(current)
+        || !before.path("body").asText().contains(OLD_TEXT)) {
+      throw new DemoException("the old node does not name what replaced it: " + before);
     }
     console.say("iso_node_read       " + old + " is still there, superseded by the new one");
+    JsonNode after = tools.call("iso_node_read", Map.of("entry_id", current)).path("node");
+    if (!after.path("supersedes").asText().equals(old)) {
+      throw new DemoException("the new node does not name what it replaced: " + after);
+    }
+    console.say("iso_node_read       " + current + " names what it replaced");
   }
 
   private void link(String decision) throws Exception {
@@ -133,6 +148,9 @@ final class NodeStory {
       throw new DemoException("two nodes are linked with the decision; it found " + reached);
     }
     JsonNode links = tools.call("iso_link_list_for_node", Map.of("entity_id", gotcha, "limit", 10));
+    if (links.path("count").asInt() != 2) {
+      throw new DemoException("the gotcha has two links; it found " + links);
+    }
     console.say("iso_link_list_for_node  finds " + links.path("count") + " links of the gotcha");
   }
 

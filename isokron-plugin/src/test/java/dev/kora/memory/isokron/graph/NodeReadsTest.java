@@ -68,9 +68,7 @@ class NodeReadsTest {
           FROM public.actor_registry a CROSS JOIN generate_series(1, ?) i
          WHERE a.workspace_id = ? AND a.actor_kind = 'oracle'
         """,
-        status,
-        count,
-        workspace.id());
+        status, count, workspace.id());
   }
 
   private Hits search(String text, int limit) throws SubstrateException {

@@ -61,8 +61,7 @@ class DeferredWritesTest {
                 exchange,
                 200,
                 FaultServer.result(
-                    id,
-                    method.equals("tools/list") ? "{\"tools\":[" + tools + "]}" : ANSWER));
+                    id, method.equals("tools/list") ? "{\"tools\":[" + tools + "]}" : ANSWER));
     return started;
   }
 
@@ -107,8 +106,7 @@ class DeferredWritesTest {
         open.session().onDelegation(new Delegation("child-" + i, "t", "r"));
       }
       open.session().onSessionEnd(List.of());
-      OpenWorkspace.until(
-          () -> !said(log, NO_NOTE).isEmpty() && !said(log, NO_EVENT).isEmpty());
+      OpenWorkspace.until(() -> !said(log, NO_NOTE).isEmpty() && !said(log, NO_EVENT).isEmpty());
       assertEquals(9, open.session().flush(Duration.ofSeconds(1)).undelivered());
       String waits = "; what is written waits until it has";
       List<String> notes =

@@ -132,8 +132,7 @@ class FailureEnvelopesTest {
                   List.of("kora__write_agent_scratchpad", "cap_write_agent_scratchpad"),
               "iso_node_supersede",
                   List.of("kora__supersede_agent_scratchpad", "cap_write_agent_scratchpad"),
-              "iso_link_create",
-                  List.of("kora__create_relationlink", "cap_sea_link_authoring"));
+              "iso_link_create", List.of("kora__create_relationlink", "cap_sea_link_authoring"));
       refusals.forEach(
           (tool, refusal) ->
               assertEquals(

@@ -43,8 +43,7 @@ class ForeignIdsTest {
     String before = theirs.written();
 
     SeaWorkspace ours = SeaWorkspace.create(sea);
-    Map<String, String> login =
-        Map.of("isokron_dsn", seesAll ? ours.adminDsn() : ours.readerDsn());
+    Map<String, String> login = Map.of("isokron_dsn", seesAll ? ours.adminDsn() : ours.readerDsn());
     try (OpenWorkspace open = OpenWorkspace.open(ours, new TestHost(data), login)) {
       String own = open.node("Ours", "Of the badger.");
       for (String id : foreign) {

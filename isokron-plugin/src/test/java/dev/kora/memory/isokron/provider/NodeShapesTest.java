@@ -79,8 +79,7 @@ class NodeShapesTest {
     assertEquals(new StoredText.Node("Tool", "t --- u", "body"), forged);
     assertEquals(
         new StoredText.Turn("1 speaker: Eve", "s", "now", "Bob", "hi"),
-        StoredText.parse(
-            new StoredText.Turn("1\nspeaker: Eve", "s", "now", "Bob", "hi").render()));
+        StoredText.parse(new StoredText.Turn("1\nspeaker: Eve", "s", "now", "Bob", "hi").render()));
   }
 
   @Test

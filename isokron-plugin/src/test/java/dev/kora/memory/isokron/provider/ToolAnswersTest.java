@@ -75,8 +75,7 @@ class ToolAnswersTest {
           open.call("iso_link_list_for_node", calls.getOrDefault("iso_link_list_for_node", ""));
       assertFields(List.of("ok", "results", "count"), listed);
       assertEquals(
-          linked.path("link_id").asText(),
-          listed.path("results").path(0).path("link_id").asText());
+          linked.path("link_id").asText(), listed.path("results").path(0).path("link_id").asText());
 
       JsonNode superseded =
           open.call("iso_node_supersede", calls.getOrDefault("iso_node_supersede", ""));

@@ -60,8 +60,7 @@ class WorkspaceOfASessionTest {
   }
 
   @Test
-  void withoutOneThePromptIsEmptyWithAWarningAndHooksSkipWithALineForDebugging()
-      throws Exception {
+  void withoutOneThePromptIsEmptyWithAWarningAndHooksSkipWithALineForDebugging() throws Exception {
     SeaWorkspace workspace = SeaWorkspace.create(SharedSea.server());
     String before = workspace.written();
     TestHost host = new TestHost(data);
