@@ -31,13 +31,13 @@ class NodeReadsTest {
       "axolotl bandicoot cassowary dugong echidna fossa gerenuk hoatzin ibex jerboa";
   private static TestWorkspace workspace;
   private static Substrate substrate;
-  private final NodeReads nodes =
-      new NodeReads(new ScratchpadReads(substrate, "kora"), new SupersededOverlay());
+  private static NodeReads nodes;
 
   @BeforeAll
   static void start() throws Exception {
     workspace = new TestWorkspace("org_node_reads");
     substrate = workspace.substrate();
+    nodes = new NodeReads(new ScratchpadReads(substrate, "kora"), new SupersededOverlay());
   }
 
   @AfterAll
