@@ -28,9 +28,9 @@ final class DeferralStory {
   void tell(NodeStory.Revisions decision) throws Exception {
     console.chapter("Meet a server that cannot take every write yet");
     String workspace = stage.sea().workspaceId();
+    NoticePrinter notices = new NoticePrinter(System.err);
     try (YoungSea young = YoungSea.start();
-        HostMemory memory =
-            HostMemory.open(config(young.endpoint()), new NoticePrinter(System.err));
+        HostMemory memory = HostMemory.open(config(young.endpoint()), notices);
         ManagedSession session =
             memory
                 .manager()

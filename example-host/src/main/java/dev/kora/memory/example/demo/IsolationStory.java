@@ -42,7 +42,8 @@ final class IsolationStory {
             stage.sea().mcpEndpoint(),
             neighbour.token(),
             neighbour.id());
-    try (HostMemory memory = HostMemory.open(config, new NoticePrinter(System.err));
+    NoticePrinter notices = new NoticePrinter(System.err);
+    try (HostMemory memory = HostMemory.open(config, notices);
         ManagedSession there =
             memory
                 .manager()

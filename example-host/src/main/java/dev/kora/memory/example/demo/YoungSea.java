@@ -23,7 +23,7 @@ final class YoungSea implements AutoCloseable {
 
   static YoungSea start() throws IOException {
     HttpServer server =
-        HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     server.createContext("/mcp", YoungSea::answer);
     server.start();
     return new YoungSea(server);
