@@ -2,6 +2,10 @@
 -- ln(1 + (N - n + 0.5) / (n + 0.5)), the inverse document frequency of BM25 (Robertson and Zaragoza,
 -- The Probabilistic Relevance Framework, 2009), where n of the N candidates have the word. Among
 -- equals it is ts_rank (how often, how short the text), then the newest. All else is as in V10.
+
+-- The function keeps its owner; a member of that role may replace it (see V11).
+GRANT sea_search TO CURRENT_USER;
+
 CREATE OR REPLACE FUNCTION kronicle.search_scratchpad(p_query text, p_limit integer)
 RETURNS TABLE (scratchpad_entry_id uuid, actor_id uuid, content_inline text, content_uri text,
   content_hash text, visibility_scope text, scratchpad_kind text, status text,
@@ -89,3 +93,5 @@ BEGIN
       ORDER BY b.rank DESC, b.at DESC, b.id DESC;
 END
 $$;
+
+REVOKE sea_search FROM CURRENT_USER;

@@ -34,11 +34,7 @@ class SchemaTest {
     ensure();
     assertEquals(applied, value("SELECT max(installed_on) FROM sea.schema_history"));
 
-    ForeignPostgres.run(
-        owner,
-        "DELETE FROM sea.schema_history WHERE version = '12'",
-        "DROP INDEX hivex_foundation.event_log_recent, hivex_foundation.event_log_superseded,"
-            + " kronicle.agent_scratchpad_entries_shared");
+    ForeignPostgres.run(owner, "DELETE FROM sea.schema_history WHERE version = '13'");
     ensure();
     assertEquals(WHOLE, value(APPLIED));
   }
