@@ -49,15 +49,15 @@ final class SeedSql {
 
   private static final String EDGES =
       """
-      WITH edge AS MATERIALIZED (
+      WITH p AS (SELECT ?::int AS nodes, ?::int AS each, ?::text[] AS types
+      ), edge AS MATERIALIZED (
         SELECT row_number() OVER () AS i, x.f, x.t, x.type FROM (
           SELECT a AS f, 1 + (a + floor(random() * (p.nodes - 1))::int) % p.nodes AS t,
               p.types[1 + k] AS type
-            FROM (SELECT ?::int AS nodes, ?::text[] AS types) p
-            CROSS JOIN LATERAL generate_series(1, p.nodes) a
-            CROSS JOIN generate_series(1, 8) k
-          UNION ALL SELECT 0, s, 'part_of' FROM generate_series(1, 1000) s
-          UNION ALL SELECT s, 0, 'part_of' FROM generate_series(1001, 2000) s) x
+            FROM p CROSS JOIN LATERAL generate_series(1, p.nodes) a
+            CROSS JOIN LATERAL generate_series(1, p.each) k
+          UNION ALL SELECT 0, p.nodes + s, 'part_of' FROM p, generate_series(1, 1000) s
+          UNION ALL SELECT p.nodes + s, 0, 'part_of' FROM p, generate_series(1001, 2000) s) x
       ), event AS (
         SELECT i, 'kora.relationlink.created' AS type, '{}'::jsonb AS payload FROM edge
       )
@@ -75,7 +75,7 @@ final class SeedSql {
   /** How many nodes are superseded. */
   static final String SUPERSESSIONS = SUPERSEDED + MADE + "SELECT count(*) FROM made";
 
-  /** How many nodes there are beside the hub, and the types of links as an array. */
+  /** How many nodes link, how many links each has, and the types of links as an array. */
   static final String LINKS = EDGES + MADE + LINKED;
 
   /** So that the planner knows what there is, and autovacuum has nothing to do meanwhile. */

@@ -42,6 +42,7 @@ final class Seeds {
   private static final int VOCABULARY = 20_000;
   private static final int BATCH = 5_000;
   private static final int LINKS_OF_HUB = 2_000;
+  private static final int LINKS_OF_NODE = 5;
 
   private Seeds() {}
 
@@ -97,16 +98,18 @@ final class Seeds {
   }
 
   /**
-   * Links of the hub, and eight from each of the nodes 1, 2, 3 and so on to any others.
+   * Links of the hub to and from nodes of its own, and five from each of the nodes 1, 2, 3 and so
+   * on to any others.
    *
    * @return how many nodes there are beside the hub
    */
   static int links(Connection owner, int count) throws SQLException {
-    int nodes = (count - LINKS_OF_HUB) / (LINK_TYPES.size() - 1);
+    int nodes = (count - LINKS_OF_HUB) / LINKS_OF_NODE;
     execute(owner, "SELECT setseed(0.5)");
     try (PreparedStatement insert = owner.prepareStatement(SeedSql.LINKS)) {
       insert.setInt(1, nodes);
-      insert.setArray(2, owner.createArrayOf("text", LINK_TYPES.toArray()));
+      insert.setInt(2, LINKS_OF_NODE);
+      insert.setArray(3, owner.createArrayOf("text", LINK_TYPES.toArray()));
       insert.execute();
     }
     execute(owner, SeedSql.VACUUM);

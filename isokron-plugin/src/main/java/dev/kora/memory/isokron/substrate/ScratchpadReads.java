@@ -102,19 +102,28 @@ public final class ScratchpadReads {
       throws SubstrateException {
     String query = cut(text);
     return found(
-        workspace, ScratchpadSql.BY_WORDS, List.of(workspace), scope, List.of(query, query, limit));
+        workspace,
+        ScratchpadSql.BY_WORDS,
+        List.of(workspace, workspace),
+        scope,
+        List.of(query, query, limit));
   }
 
   /** Active entries that contain a text as it stands, newest first; among the newest only. */
   public Hits containing(String workspace, String text, int limit, ScratchpadScope scope)
       throws SubstrateException {
     return found(
-        workspace, ScratchpadSql.CONTAINING, List.of(workspace), scope, List.of(cut(text), limit));
+        workspace,
+        ScratchpadSql.CONTAINING,
+        List.of(workspace, workspace),
+        scope,
+        List.of(cut(text), limit));
   }
 
   /** Active entries, newest first; among the newest only. */
   public Hits newest(String workspace, int limit, ScratchpadScope scope) throws SubstrateException {
-    return found(workspace, ScratchpadSql.NEWEST, List.of(workspace), scope, List.of(limit));
+    return found(
+        workspace, ScratchpadSql.NEWEST, List.of(workspace, workspace), scope, List.of(limit));
   }
 
   private static String cut(String text) {

@@ -92,7 +92,7 @@ final class ScratchpadSql {
   private static final int SLOW_ENTRIES = 2_000;
   private static final int SCANNED_ENTRIES = 5_000;
 
-  /** Workspace, scope, text, text, limit. */
+  /** Workspace, workspace, scope, text, text, limit. */
   static final String BY_WORDS =
       amongNewest(
           SLOW_ENTRIES,
@@ -106,26 +106,38 @@ final class ScratchpadSql {
               + ANY_WORD
               + ", 1) DESC, s.created_at DESC, s.scratchpad_entry_id DESC LIMIT ?");
 
-  /** Workspace, scope, text, limit. */
+  /** Workspace, workspace, scope, text, limit. */
   static final String CONTAINING =
       amongNewest(
           SCANNED_ENTRIES, " AND strpos(lower(s.content_inline), lower(?)) > 0" + NEWEST_FIRST);
 
-  /** Workspace, scope, limit. */
+  /** Workspace, workspace, scope, limit. */
   static final String NEWEST = amongNewest(SCANNED_ENTRIES, NEWEST_FIRST);
 
   private ScratchpadSql() {}
 
-  // One more than that, which tells whether there are more.
+  // Nothing is kept on the way, so that it ends with the last entry that is asked for. One more
+  // than that many, which tells whether there are more.
   private static String amongNewest(int entries, String condition) {
-    return amongLookedAt(
-        "SELECT e.scratchpad_entry_id, e.actor_id, e.content_inline, e.content_uri, e.content_hash,"
-            + " e.visibility_scope, e.scratchpad_kind, e.status, e.created_at"
-            + " FROM kronicle.agent_scratchpad_entries e"
+    String newest =
+        " FROM kronicle.agent_scratchpad_entries e"
             + " WHERE e.workspace_id = ? ORDER BY e.created_at DESC LIMIT "
-            + (entries + 1),
-        "SELECT count(*) > " + entries + " AS bounded FROM looked_at",
-        " FROM looked_at s" + ACTOR + " WHERE s.status = 'active' AND" + IN_SCOPE + condition);
+            + (entries + 1);
+    return "SELECT x.*, n.bounded FROM (SELECT count(*) > "
+        + entries
+        + " AS bounded FROM (SELECT 1"
+        + newest
+        + ") c) n LEFT JOIN LATERAL (SELECT"
+        + COLUMNS
+        + " FROM (SELECT e.scratchpad_entry_id, e.actor_id, e.content_inline, e.content_uri,"
+        + " e.content_hash, e.visibility_scope, e.scratchpad_kind, e.status, e.created_at"
+        + newest
+        + ") s"
+        + ACTOR
+        + " WHERE s.status = 'active' AND"
+        + IN_SCOPE
+        + condition
+        + ") x ON true";
   }
 
   /**

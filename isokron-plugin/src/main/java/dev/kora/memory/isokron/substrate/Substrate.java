@@ -95,11 +95,13 @@ public final class Substrate implements AutoCloseable {
         || state.startsWith("57");
   }
 
+  // A plan for any values knows neither how many ids there are nor how rare a word is.
   private void begin(Connection connection, String workspace) throws SQLException {
     try (PreparedStatement settings =
         connection.prepareStatement(
             "SELECT set_config('app.current_workspace_id', ?, true),"
-                + " set_config('statement_timeout', ?, true)")) {
+                + " set_config('statement_timeout', ?, true),"
+                + " set_config('plan_cache_mode', 'force_custom_plan', true)")) {
       settings.setString(1, workspace);
       settings.setString(2, Long.toString(timeout.toMillis()));
       settings.execute();
