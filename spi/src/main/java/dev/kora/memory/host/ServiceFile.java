@@ -9,7 +9,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import javax.lang.model.SourceVersion;
 
 /**
  * Reads a service file to know which classes it names. {@link java.util.ServiceLoader} reads them
@@ -48,10 +47,17 @@ final class ServiceFile {
   /** As ServiceLoader has it: identifiers with dots between them, keywords not looked for. */
   private static boolean isClassName(String text) {
     for (String part : text.split("\\.", -1)) {
-      if (!SourceVersion.isIdentifier(part)) {
+      if (!isIdentifier(part)) {
         return false;
       }
     }
     return true;
+  }
+
+  /** Not {@code javax.lang.model}'s: a runtime or a module graph may lack its module. */
+  private static boolean isIdentifier(String text) {
+    return !text.isEmpty()
+        && Character.isJavaIdentifierStart(text.codePointAt(0))
+        && text.codePoints().skip(1).allMatch(Character::isJavaIdentifierPart);
   }
 }
