@@ -60,7 +60,7 @@ final class Discovery {
         jar(jar, parent);
       } catch (ZipException e) {
         reject(null, jar.toString(), "is not a jar: " + Failure.oneLine(e.getMessage() + ""));
-      } catch (IOException e) {
+      } catch (IOException | RuntimeException e) {
         failed(null, jar.toString(), "cannot be read: ", e);
       }
     }
@@ -92,7 +92,8 @@ final class Discovery {
     List<ServiceFile.Line> lines;
     try {
       lines = ServiceFile.read(url);
-    } catch (IOException e) {
+    } catch (IOException | RuntimeException e) {
+      // A SecurityException, for one, is what reading a signed jar ends in that was changed.
       failed(null, source, ServiceFile.NAME + " cannot be read: ", e);
       return;
     }

@@ -3,7 +3,6 @@ package dev.kora.memory.host;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
-import java.nio.file.FileSystemNotFoundException;
 import java.nio.file.Path;
 import java.security.CodeSource;
 
@@ -33,7 +32,8 @@ final class Source {
   private static String path(String address) {
     try {
       return Path.of(new URI(address)).toString();
-    } catch (URISyntaxException | IllegalArgumentException | FileSystemNotFoundException e) {
+    } catch (URISyntaxException | RuntimeException e) {
+      // Hosts have schemes of their own, and file systems that refuse in ways of their own.
       return address;
     }
   }
