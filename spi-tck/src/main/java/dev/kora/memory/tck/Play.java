@@ -3,6 +3,7 @@ package dev.kora.memory.tck;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kora.memory.host.JsonSyntax;
 import dev.kora.memory.spi.CompletedTurn;
 import dev.kora.memory.spi.Delegation;
 import dev.kora.memory.spi.MemorySession;

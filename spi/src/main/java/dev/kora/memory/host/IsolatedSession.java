@@ -2,9 +2,12 @@ package dev.kora.memory.host;
 
 import dev.kora.memory.spi.FlushResult;
 import dev.kora.memory.spi.MemorySession;
+import dev.kora.memory.spi.Notice;
 import dev.kora.memory.spi.ToolSchema;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -12,6 +15,7 @@ import java.util.function.Function;
 final class IsolatedSession {
   private final Isolation isolation;
   private final MemorySession session;
+  private final Set<String> withoutJson = ConcurrentHashMap.newKeySet();
 
   IsolatedSession(Isolation isolation, MemorySession session) {
     this.isolation = isolation;
@@ -46,10 +50,21 @@ final class IsolatedSession {
   }
 
   String tool(String name, String argumentsJson) {
-    return isolation.call(
-        "tool " + name,
-        () -> session.handleToolCall(name, argumentsJson),
-        JsonError.of("the tool " + name + " of " + provider() + " failed"));
+    String tool = "the tool " + name + " of " + provider();
+    String answer =
+        isolation.call(
+            "tool " + name,
+            () -> session.handleToolCall(name, argumentsJson),
+            JsonError.of(tool + " failed"));
+    if (JsonSyntax.isObject(answer)) {
+      return answer;
+    }
+    // A model may call it again and again; the user needs to be told once.
+    if (withoutJson.add(name)) {
+      isolation.notice(
+          Notice.Level.ERROR, "tool " + name + " answers no JSON object; the model gets an error");
+    }
+    return JsonError.of(tool + " answered no JSON object");
   }
 
   FlushResult flush(Duration atMost) {

@@ -9,7 +9,8 @@ import java.util.Map;
 
 /**
  * Which session answers which tool. Fixed when the session is opened, as the tools are. A name that
- * is taken already is left out: the earlier provider, which is the built-in one, keeps it.
+ * is taken already is left out: the earlier provider, which is the built-in one, keeps it. So is a
+ * tool whose schema is no JSON object.
  */
 final class ToolRouting {
   private final Map<String, IsolatedSession> owners = new LinkedHashMap<>();
@@ -24,17 +25,25 @@ final class ToolRouting {
   }
 
   private void add(ToolSchema schema, IsolatedSession session) {
+    if (!JsonSyntax.isObject(schema.parametersJson())) {
+      // A model's API would refuse the whole request for it.
+      leftOut(schema, session, "its parametersJson is no JSON object");
+      return;
+    }
     IsolatedSession owner = owners.putIfAbsent(schema.name(), session);
     if (owner == null) {
       schemas.add(schema);
     } else {
-      session
-          .isolation()
-          .notice(
-              Notice.Level.WARNING,
-              "its tool %s is left out, because %s has one of that name"
-                  .formatted(schema.name(), owner.provider()));
+      leftOut(schema, session, owner.provider() + " has one of that name");
     }
+  }
+
+  private static void leftOut(ToolSchema schema, IsolatedSession session, String why) {
+    session
+        .isolation()
+        .notice(
+            Notice.Level.WARNING,
+            "its tool %s is left out, because %s".formatted(schema.name(), why));
   }
 
   List<ToolSchema> schemas() {

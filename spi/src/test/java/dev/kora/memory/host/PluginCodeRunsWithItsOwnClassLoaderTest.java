@@ -63,7 +63,7 @@ class PluginCodeRunsWithItsOwnClassLoaderTest {
                   throw new IllegalStateException("and leaves it so");
                 }
                 public String handleToolCall(String tool, String arguments) {
-                  return Speaker.find();
+                  return "{\\"is\\":\\"" + Speaker.find() + "\\"}";
                 }
                 public List<ToolSchema> toolSchemas() {
                   return List.of(new ToolSchema(Speaker.find(), "d", "{}"));
@@ -116,7 +116,7 @@ class PluginCodeRunsWithItsOwnClassLoaderTest {
           assertInstanceOf(ProviderHealth.Degraded.class, manager.health().get("own")).reason());
       ManagedSession session = manager.openSession(SessionContext.primary("s", "test", null));
       assertEquals("ownownown", session.systemPromptBlock());
-      assertEquals("own", session.handleToolCall("own", "{}"));
+      assertEquals("{\"is\":\"own\"}", session.handleToolCall("own", "{}"));
       assertEquals("own", manager.flush(Duration.ZERO).detail());
       assertSame(hosts, Thread.currentThread().getContextClassLoader());
       assertEquals(List.of(), host.notices());

@@ -1,10 +1,10 @@
-package dev.kora.memory.tck;
+package dev.kora.memory.host;
 
 /**
- * Whether a text is exactly one JSON object, as RFC 8259 has it. Builds nothing: the kit has no
- * JSON library to bring along.
+ * Whether a text is exactly one JSON object, as RFC 8259 has it. Builds nothing, so neither the SPI
+ * nor the test kit has to bring a JSON library along.
  */
-final class JsonSyntax {
+public final class JsonSyntax {
   private static final int MAX_DEPTH = 500;
 
   private final String text;
@@ -14,7 +14,14 @@ final class JsonSyntax {
     this.text = text;
   }
 
-  static boolean isObject(String text) {
+  /**
+   * Looks at a whole text.
+   *
+   * @param text any text, of any length and nesting
+   * @return whether it is one JSON object and nothing else; nesting of more than 500 levels is
+   *     taken for none
+   */
+  public static boolean isObject(String text) {
     JsonSyntax json = new JsonSyntax(text);
     json.space();
     if (!json.next('{') || !json.object(0)) {

@@ -1,4 +1,4 @@
-package dev.kora.memory.tck;
+package dev.kora.memory.host;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
