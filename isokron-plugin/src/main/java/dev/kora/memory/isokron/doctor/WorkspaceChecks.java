@@ -68,7 +68,7 @@ final class WorkspaceChecks {
           "version " + OneLine.clean(charter.version(), 40) + ", the text has the hash beside it";
       return charter.notInText().isEmpty()
           ? Finding.ok(detail)
-          : Finding.warn(
+          : Finding.fail(
               "version "
                   + OneLine.clean(charter.version(), 40)
                   + ": what content_jsonb says, which no hash covers and prompts show, is not in"

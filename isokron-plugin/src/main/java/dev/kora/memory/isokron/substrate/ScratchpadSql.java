@@ -71,18 +71,20 @@ final class ScratchpadSql {
    * that has rights.
    */
   static final String BY_FUNCTION =
-      amongLookedAt(
-          "SELECT scratchpad_entry_id, rank, created_at FROM kronicle.search_scratchpad(?, "
-              + ScratchpadReads.MAX_HITS
-              + ")",
-          FUNCTION_LEFT_OUT,
-          " FROM looked_at f"
-              + " JOIN kronicle.agent_scratchpad_entries s"
-              + " ON s.scratchpad_entry_id = f.scratchpad_entry_id AND s.workspace_id = ?"
-              + ACTOR
-              + " WHERE"
-              + IN_SCOPE
-              + " ORDER BY f.rank DESC, f.created_at DESC, f.scratchpad_entry_id DESC");
+      "WITH looked_at AS MATERIALIZED ("
+          + "SELECT scratchpad_entry_id, rank, created_at FROM kronicle.search_scratchpad(?, "
+          + ScratchpadReads.MAX_HITS
+          + ")), n AS MATERIALIZED ("
+          + FUNCTION_LEFT_OUT
+          + ") SELECT x.*, n.bounded FROM n LEFT JOIN LATERAL (SELECT"
+          + COLUMNS
+          + " FROM looked_at f"
+          + " JOIN kronicle.agent_scratchpad_entries s"
+          + " ON s.scratchpad_entry_id = f.scratchpad_entry_id AND s.workspace_id = ?"
+          + ACTOR
+          + " WHERE"
+          + IN_SCOPE
+          + " ORDER BY f.rank DESC, f.created_at DESC, f.scratchpad_entry_id DESC) x ON true";
 
   // Any of the query's words may match; the more and the closer, the higher the rank.
   private static final String ANY_WORD =
@@ -137,21 +139,6 @@ final class ScratchpadSql {
         + " WHERE s.status = 'active' AND"
         + IN_SCOPE
         + condition
-        + ") x ON true";
-  }
-
-  /**
-   * After an entry's columns: whether there may be more than what was looked at. One row at least,
-   * perhaps with no entry.
-   */
-  private static String amongLookedAt(String lookedAt, String bounded, String found) {
-    return "WITH looked_at AS MATERIALIZED ("
-        + lookedAt
-        + "), n AS MATERIALIZED ("
-        + bounded
-        + ") SELECT x.*, n.bounded FROM n LEFT JOIN LATERAL (SELECT"
-        + COLUMNS
-        + found
         + ") x ON true";
   }
 }

@@ -196,14 +196,14 @@ class DoctorTest {
   }
 
   @Test
-  void aCharterThatWasChangedFailsAndOneWhoseCopiesDifferIsTold() throws Exception {
+  void aCharterThatWasChangedFailsAndSoDoesOneWhoseCopiesDiffer() throws Exception {
     SeaWorkspace drifted = SeaWorkspace.create(sea);
     drifted.sql(
         "UPDATE public.kora_role_charter SET content_jsonb = jsonb_set(jsonb_set(content_jsonb,"
             + " '{sections,identity}', '\"somebody else\"'), '{charter_version}',"
             + " '\"9\\u001b[31m\\u202e9\"') WHERE workspace_id = %s");
     Examined examined = files.examine(settings(sea, drifted));
-    examined.assertWarned("workspace.charter", "is not in content_md: identity");
+    examined.assertFailed("workspace.charter", "is not in content_md: identity");
     assertTrue(examined.check("workspace.charter").detail().contains("no hash covers"));
     assertPrintable(examined);
     drifted.sql(

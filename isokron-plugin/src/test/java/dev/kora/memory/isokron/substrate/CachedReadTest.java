@@ -9,7 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
+import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -186,25 +186,13 @@ class CachedReadTest {
     Thread caller = Thread.currentThread();
     // The value has been read when the time is asked, and not yet noted.
     Clock slow =
-        new Clock() {
-          @Override
-          public Instant instant() {
-            while (caller.getState() != Thread.State.BLOCKED) {
-              Thread.onSpinWait();
-            }
-            return FIVE.instant();
-          }
-
-          @Override
-          public Clock withZone(ZoneId zone) {
-            return this;
-          }
-
-          @Override
-          public ZoneId getZone() {
-            return ZoneOffset.UTC;
-          }
-        };
+        clock(
+            () -> {
+              while (caller.getState() != Thread.State.BLOCKED) {
+                Thread.onSpinWait();
+              }
+              return FIVE.instant();
+            });
     CachedRead<Integer> cache =
         new CachedRead<>(
             "numbers",
@@ -287,25 +275,13 @@ class CachedReadTest {
   void aClockThatThrowsEndsTheReadToo() {
     AtomicBoolean broken = new AtomicBoolean(true);
     Clock clock =
-        new Clock() {
-          @Override
-          public Instant instant() {
-            if (broken.getAndSet(false)) {
-              throw new IllegalStateException("the host's clock");
-            }
-            return FIVE.instant();
-          }
-
-          @Override
-          public Clock withZone(ZoneId zone) {
-            return this;
-          }
-
-          @Override
-          public ZoneId getZone() {
-            return ZoneOffset.UTC;
-          }
-        };
+        clock(
+            () -> {
+              if (broken.getAndSet(false)) {
+                throw new IllegalStateException("the host's clock");
+              }
+              return FIVE.instant();
+            });
     CachedRead<Integer> cache =
         new CachedRead<>(
             "numbers",
@@ -316,6 +292,10 @@ class CachedReadTest {
         new Reading.Missing<>("an unexpected error", false), cache.get("w", Duration.ofDays(1)));
     pass(Duration.ofSeconds(2));
     assertEquals(2, fresh(cache.get("w", NOT_AT_ALL)));
+  }
+
+  private static Clock clock(InstantSource time) {
+    return time.withZone(ZoneOffset.UTC);
   }
 
   @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kora.memory.sea.SeaOptions;
 import dev.kora.memory.sea.SeaServer;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -116,6 +117,27 @@ class SubstrateTest {
       String second = substrate.read("two", query(id));
       assertEquals(first.replace("one", "two"), second);
       assertEquals(1, substrate.connections());
+    }
+  }
+
+  @Test
+  void aReadIsPlannedForItsOwnValuesHoweverOftenItWasMade() throws Exception {
+    Substrate.Read<String> plans =
+        connection -> {
+          try (PreparedStatement any = connection.prepareStatement("SELECT 1 WHERE 'a' = ANY(?)")) {
+            any.setArray(1, connection.createArrayOf("text", new String[] {"a", "b"}));
+            any.execute();
+          }
+          // Nothing before the driver has prepared it on the server.
+          String of = " FROM pg_prepared_statements WHERE statement LIKE 'SELECT 1 WHERE%'";
+          return query("SELECT coalesce(min(generic_plans)::text, 'none')" + of).on(connection);
+        };
+    try (Substrate substrate = open(LONG)) {
+      assertEquals("none", substrate.read("w", plans));
+      for (int i = 0; i < 20; i++) {
+        substrate.read("w", plans);
+      }
+      assertEquals("0", substrate.read("w", plans));
     }
   }
 
