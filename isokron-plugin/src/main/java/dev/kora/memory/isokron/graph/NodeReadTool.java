@@ -48,8 +48,7 @@ final class NodeReadTool implements GraphTool {
       if (found.isEmpty()) {
         return ToolAnswer.error("no entry " + id + " in this workspace");
       }
-      ScratchpadRow row = found.get();
-      return answer(NodeView.of(row, reads.replacementOf(workspace, row).orElse(null)));
+      return answer(NodeView.of(found.get()));
     } catch (SubstrateException e) {
       return ToolAnswer.error(String.valueOf(e.getMessage()));
     }

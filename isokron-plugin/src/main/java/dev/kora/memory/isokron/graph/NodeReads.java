@@ -74,7 +74,19 @@ public final class NodeReads {
   Optional<ScratchpadRow> byId(String workspace, UUID id) throws SubstrateException {
     Optional<ScratchpadRow> row = reads.byId(workspace, id);
     row.ifPresent(drift::check);
-    return row;
+    return row.map(found -> asKnown(workspace, found));
+  }
+
+  /** With the revisions that this process knows of before the substrate's events say so. */
+  private ScratchpadRow asKnown(String workspace, ScratchpadRow row) {
+    if (!isOwn(row)) {
+      return row;
+    }
+    String id = row.id().toString();
+    String fresh = overlay.replacementOf(workspace, id).orElse(row.supersededBy());
+    String status = fresh != null && row.isActive() ? "superseded" : row.status();
+    String old = overlay.replacedBy(workspace, id).orElse(row.supersedes());
+    return row.with(status, fresh, old);
   }
 
   /** Active nodes and plain entries, best or newest first; turns come by recall. */
@@ -124,7 +136,7 @@ public final class NodeReads {
     for (ScratchpadRow row : rows) {
       if (!isHidden(workspace, row)) {
         drift.check(row);
-        shown.add(row);
+        shown.add(asKnown(workspace, row));
       }
     }
     return shown;

@@ -63,11 +63,10 @@ final class NodeSearchTool implements GraphTool {
     } catch (SubstrateException e) {
       return ToolAnswer.error(String.valueOf(e.getMessage()));
     }
-    return answer(workspace, query, waiting, hits);
+    return answer(query, waiting, hits);
   }
 
-  private ObjectNode answer(
-      String workspace, NodeQuery query, List<PendingNodes.State.Waiting> waiting, Hits hits) {
+  private ObjectNode answer(NodeQuery query, List<PendingNodes.State.Waiting> waiting, Hits hits) {
     ObjectNode answer = ToolAnswer.ok();
     ArrayNode results = answer.putArray("results");
     Set<String> texts =
@@ -79,7 +78,7 @@ final class NodeSearchTool implements GraphTool {
         .forEach(node -> results.add(NodeView.of(node, reads.actorKind())));
     for (ScratchpadRow row : hits.rows()) {
       if (results.size() < query.limit()) {
-        results.add(NodeView.of(row, reads.replacementOf(workspace, row).orElse(null)));
+        results.add(NodeView.of(row));
       }
     }
     answer.put("count", results.size());

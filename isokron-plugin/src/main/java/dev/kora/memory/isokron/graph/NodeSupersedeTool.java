@@ -80,9 +80,8 @@ final class NodeSupersedeTool implements GraphTool {
     if (repeated.isPresent()) {
       return repeated.get();
     }
-    String replacement = reads.replacementOf(workspace, old).orElse(old.supersededBy());
-    if (replacement != null) {
-      return ToolAnswer.error("entry " + id + " is superseded already, by " + replacement);
+    if (old.supersededBy() != null) {
+      return ToolAnswer.error("entry " + id + " is superseded already, by " + old.supersededBy());
     }
     if (!old.isActive() || !overlay.claim(workspace, id)) {
       return ToolAnswer.error("entry " + id + " is no longer active, or being superseded now");

@@ -3,20 +3,18 @@ package dev.kora.memory.isokron.graph;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kora.memory.isokron.json.StrictJson;
 import dev.kora.memory.isokron.substrate.ScratchpadRow;
-import org.jspecify.annotations.Nullable;
 
 /** A node as the model is shown it. */
 final class NodeView {
   private NodeView() {}
 
-  /** An entry; {@code replacement} is what this process knows to have replaced it, or null. */
-  static ObjectNode of(ScratchpadRow row, @Nullable String replacement) {
+  /** An entry. */
+  static ObjectNode of(ScratchpadRow row) {
     String content = row.content();
     StoredText stored = StoredText.parse(content == null ? "" : content);
     StoredText.Node node = stored instanceof StoredText.Node n ? n : null;
     String body =
         node != null ? node.body() : stored instanceof StoredText.Turn turn ? turn.text() : content;
-    String supersededBy = replacement == null ? row.supersededBy() : replacement;
     return StrictJson.object()
         .put("entry_id", row.id().toString())
         .put("actor_kind", row.actorKind())
@@ -28,9 +26,9 @@ final class NodeView {
         .put("visibility_scope", row.visibilityScope())
         .put("scratchpad_kind", row.scratchpadKind())
         .put("created_at", row.createdAt().toString())
-        .put("status", supersededBy != null && row.isActive() ? "superseded" : row.status())
+        .put("status", row.status())
         .put("supersedes", row.supersedes())
-        .put("superseded_by", supersededBy);
+        .put("superseded_by", row.supersededBy());
   }
 
   /** One that is not delivered yet; its key stands for its id. */

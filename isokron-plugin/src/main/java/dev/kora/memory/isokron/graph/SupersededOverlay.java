@@ -15,15 +15,19 @@ public final class SupersededOverlay {
 
   private record NodeKey(String workspace, String id) {}
 
-  private final Map<NodeKey, String> replaced =
-      new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
+  private final Map<NodeKey, String> replaced = bounded();
+  private final Map<NodeKey, String> replaces = bounded();
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<NodeKey, String> eldest) {
-          return size() > MAX_ENTRIES;
-        }
-      };
+  private static Map<NodeKey, String> bounded() {
+    return new LinkedHashMap<>() {
+      private static final long serialVersionUID = 1L;
+
+      @Override
+      protected boolean removeEldestEntry(Map.Entry<NodeKey, String> eldest) {
+        return size() > MAX_ENTRIES;
+      }
+    };
+  }
 
   /** Claims the right to supersede an entry; false when it is superseded or claimed already. */
   synchronized boolean claim(String workspace, String id) {
@@ -38,10 +42,16 @@ public final class SupersededOverlay {
   /** It is superseded by an entry, or by a pending node under its key. */
   synchronized void superseded(String workspace, String id, String replacement) {
     replaced.put(new NodeKey(workspace, id), replacement);
+    replaces.put(new NodeKey(workspace, replacement), id);
   }
 
   synchronized Optional<String> replacementOf(String workspace, String id) {
     return Optional.ofNullable(replaced.get(new NodeKey(workspace, id)))
         .filter(replacement -> !replacement.equals(UNDER_WAY));
+  }
+
+  /** The entry in whose place another one stands. */
+  synchronized Optional<String> replacedBy(String workspace, String id) {
+    return Optional.ofNullable(replaces.get(new NodeKey(workspace, id)));
   }
 }

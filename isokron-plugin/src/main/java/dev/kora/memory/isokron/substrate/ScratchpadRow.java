@@ -34,7 +34,8 @@ public record ScratchpadRow(
     return with(other, status, supersededBy, supersedes);
   }
 
-  ScratchpadRow with(
+  /** The same entry with other revisions. */
+  public ScratchpadRow with(
       String newStatus, @Nullable String newSupersededBy, @Nullable String newSupersedes) {
     return with(content, newStatus, newSupersededBy, newSupersedes);
   }

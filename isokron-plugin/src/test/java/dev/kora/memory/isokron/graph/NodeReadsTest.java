@@ -31,13 +31,14 @@ class NodeReadsTest {
       "axolotl bandicoot cassowary dugong echidna fossa gerenuk hoatzin ibex jerboa";
   private static TestWorkspace workspace;
   private static Substrate substrate;
+  private static final SupersededOverlay overlay = new SupersededOverlay();
   private static NodeReads nodes;
 
   @BeforeAll
   static void start() throws Exception {
     workspace = new TestWorkspace("org_node_reads");
     substrate = workspace.substrate();
-    nodes = new NodeReads(new ScratchpadReads(substrate, "kora"), new SupersededOverlay());
+    nodes = new NodeReads(new ScratchpadReads(substrate, "kora"), overlay);
   }
 
   @AfterAll
@@ -77,6 +78,22 @@ class NodeReadsTest {
 
   private static List<UUID> ids(List<ScratchpadRow> rows) {
     return rows.stream().map(ScratchpadRow::id).toList();
+  }
+
+  @Test
+  void aRevisionIsKnownBothWaysBeforeAnyEventSaysSo() throws Exception {
+    UUID old = node("The dunnock.");
+    UUID fresh = node("The dunnock, again.");
+    overlay.superseded(workspace.id(), old.toString(), fresh.toString());
+
+    ScratchpadRow before = nodes.byId(workspace.id(), old).orElseThrow();
+    assertEquals(fresh.toString(), before.supersededBy());
+    assertEquals("superseded", before.status());
+    ScratchpadRow after = nodes.byId(workspace.id(), fresh).orElseThrow();
+    assertEquals(old.toString(), after.supersedes());
+    assertEquals("active", after.status());
+    ScratchpadRow found = search("dunnock", 5).rows().get(0);
+    assertEquals(after, found);
   }
 
   @Test
