@@ -1,11 +1,14 @@
 package dev.kora.memory.isokron.provider;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.kora.memory.isokron.cli.DropIn;
+import dev.kora.memory.isokron.cli.Ran;
 import dev.kora.memory.spi.Availability;
 import dev.kora.memory.spi.MemoryFailClosedException;
 import dev.kora.memory.spi.MemoryProvider;
@@ -14,16 +17,21 @@ import dev.kora.memory.spi.MemorySession;
 import dev.kora.memory.spi.ProviderConfig;
 import dev.kora.memory.spi.ProviderHealth;
 import dev.kora.memory.spi.SessionContext;
+import java.io.File;
 import java.io.IOException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.jar.JarFile;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,9 +49,7 @@ class DropInJarIT {
     for (Path jar : List.of(THIN, DROP_IN)) {
       try (JarFile file = new JarFile(jar.toFile())) {
         ZipEntry service = file.getEntry(SERVICE);
-        String text =
-            new String(file.getInputStream(service).readAllBytes(), StandardCharsets.UTF_8);
-        assertEquals("dev.kora.memory.isokron.provider.IsokronPlugin", text.strip());
+        assertEquals("dev.kora.memory.isokron.provider.IsokronPlugin", read(file, service).strip());
       }
     }
   }
@@ -65,9 +71,13 @@ class DropInJarIT {
     }
   }
 
+  private static String read(JarFile file, ZipEntry entry) throws IOException {
+    return new String(file.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8);
+  }
+
   @Test
   void theDropInOpensOverNothingButTheSpi() throws Exception {
-    URL spi = MemoryProviderPlugin.class.getProtectionDomain().getCodeSource().getLocation();
+    URL spi = codeOf(MemoryProviderPlugin.class);
     ClassLoader onlySpi = new SpiOnly(MemoryProviderPlugin.class.getClassLoader());
     assertTrue(spi.toString().contains("spi"));
     try (URLClassLoader loader = new URLClassLoader(new URL[] {DROP_IN.toUri().toURL()}, onlySpi)) {
@@ -90,6 +100,40 @@ class DropInJarIT {
         assertInstanceOf(ProviderHealth.Degraded.class, provider.health());
       }
     }
+  }
+
+  @Test
+  void theHostsDriverManagerGetsNoDriverOfOurs() throws Exception {
+    Ran ran = inABareHost();
+    assertTrue(ran.out().contains("fail-closed"), ran.toString()); // it did ask its driver
+    assertFalse(ran.out().contains("driver dev.kora."), ran.out());
+  }
+
+  /** The drop-in jar, the SPI and {@link BareHost} in a JVM of their own. */
+  private Ran inABareHost(String... options) throws Exception {
+    Path host = Files.createDirectories(data.resolve("host"));
+    Path tests = Path.of(codeOf(BareHost.class).toURI());
+    Path folder = Path.of(BareHost.class.getPackageName().replace('.', '/'));
+    Files.createDirectories(host.resolve(folder));
+    try (DirectoryStream<Path> classes =
+        Files.newDirectoryStream(tests.resolve(folder), "BareHost*.class")) {
+      for (Path file : classes) {
+        Files.copy(file, host.resolve(folder).resolve(file.getFileName()));
+      }
+    }
+    String classPath =
+        Stream.of(host, Path.of(codeOf(MemoryProviderPlugin.class).toURI()), DROP_IN)
+            .map(Path::toString)
+            .collect(Collectors.joining(File.pathSeparator));
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of(options));
+    command.addAll(List.of("-cp", classPath, BareHost.class.getName(), data.toString()));
+    return DropIn.runProcess(data, Map.of(), command);
+  }
+
+  private static URL codeOf(Class<?> type) {
+    return type.getProtectionDomain().getCodeSource().getLocation();
   }
 
   /** Shows the SPI and the JDK, and nothing else of this test's class path. */
