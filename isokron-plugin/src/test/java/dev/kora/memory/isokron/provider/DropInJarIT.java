@@ -30,6 +30,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.jar.JarFile;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
@@ -109,6 +111,64 @@ class DropInJarIT {
     assertFalse(ran.out().contains("driver dev.kora."), ran.out());
   }
 
+  @Test
+  void whatItLogsIsInTheHostsLog() throws Exception {
+    assertItsLinesAreInTheLog(inABareHost());
+  }
+
+  @Test
+  void whatTheHostSetForItsOwnLibrariesDoesNotReachTheCopiesOfThem() throws Exception {
+    String none = "no.such.Class";
+    Path resources = Files.createDirectories(data.resolve("host/META-INF"));
+    Files.writeString(
+        resources.resolve("log4j-provider.properties"),
+        "LoggerContextFactory=" + none + "\nLog4jAPIVersion=2.6.0\nFactoryPriority=5000\n");
+    for (String name : List.of("log4j2.component.properties", "log4j2.system.properties")) {
+      Files.writeString(data.resolve("host").resolve(name), "log4j.provider=" + none + "\n");
+    }
+    assertItsLinesAreInTheLog(
+        inABareHost(
+            "-Dlog4j.provider=" + none,
+            "-Dlog4j2.loggerContextFactory=" + none,
+            "-Dslf4j.provider=" + none,
+            "-Dhikaricp.configurationFile=/no/such/file.properties"));
+  }
+
+  private static void assertItsLinesAreInTheLog(Ran ran) {
+    assertEquals("", ran.err());
+    assertTrue(
+        ran.out()
+            .lines()
+            .anyMatch(l -> l.matches("WARNING dev\\.kora\\.memory\\.isokron\\..* \\[kora\\..*")),
+        ran.out());
+    // The pool speaks through SLF4J.
+    assertTrue(
+        ran.out()
+            .contains("INFO dev.kora.memory.isokron.shaded.com.zaxxer.hikari.HikariDataSource "),
+        ran.out());
+  }
+
+  @Test
+  void noSettingOfALibraryKeepsItsName() throws IOException {
+    // A constant of a class file: 1, two bytes of length, the text.
+    Pattern old =
+        Pattern.compile(
+            "\\x01..(log4j[.]|log4j2|META-INF/log4j-provider|slf4j[.]|hikaricp)"
+                + "|\\x01\\x00\\x06LOG4J_",
+            Pattern.DOTALL);
+    List<String> found = new ArrayList<>();
+    try (JarFile file = new JarFile(DROP_IN.toFile())) {
+      for (ZipEntry entry : file.stream().filter(e -> e.getName().endsWith(".class")).toList()) {
+        byte[] bytes = file.getInputStream(entry).readAllBytes();
+        Matcher name = old.matcher(new String(bytes, StandardCharsets.ISO_8859_1));
+        if (name.find()) {
+          found.add(entry.getName() + ": " + name.group());
+        }
+      }
+    }
+    assertEquals(List.of(), found);
+  }
+
   /** The drop-in jar, the SPI and {@link BareHost} in a JVM of their own. */
   private Ran inABareHost(String... options) throws Exception {
     Path host = Files.createDirectories(data.resolve("host"));
@@ -129,7 +189,8 @@ class DropInJarIT {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of(options));
     command.addAll(List.of("-cp", classPath, BareHost.class.getName(), data.toString()));
-    return DropIn.runProcess(data, Map.of(), command);
+    // Where Log4j looks for its settings, too.
+    return DropIn.runProcess(data, Map.of("LOG4J_PROVIDER", "no.such.Class"), command);
   }
 
   private static URL codeOf(Class<?> type) {
