@@ -19,6 +19,8 @@ import dev.kora.memory.spi.ProviderHealth;
 import dev.kora.memory.spi.SessionContext;
 import java.io.File;
 import java.io.IOException;
+import java.lang.module.ModuleDescriptor;
+import java.lang.module.ModuleFinder;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
@@ -30,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.jar.JarFile;
 import java.util.regex.Matcher;
@@ -83,6 +86,7 @@ class DropInJarIT {
           names.stream()
               .filter(n -> n.endsWith(".class"))
               .filter(n -> !n.startsWith("dev/kora/memory/isokron/"))
+              .filter(n -> !n.equals("module-info.class"))
               .toList());
       assertTrue(names.stream().noneMatch(n -> n.equals("META-INF/services/java.sql.Driver")));
       assertTrue(names.stream().noneMatch(n -> n.matches("META-INF/.*\\.(SF|RSA|DSA)")));
@@ -118,6 +122,34 @@ class DropInJarIT {
 
   private static String read(JarFile file, ZipEntry entry) throws IOException {
     return new String(file.getInputStream(entry).readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void asAModuleItProvidesWhatItsServiceFilesSay() throws IOException {
+    ModuleDescriptor module =
+        ModuleFinder.of(DROP_IN).find("dev.kora.memory.isokron").orElseThrow().descriptor();
+    assertFalse(module.isAutomatic());
+    assertEquals(Set.of(), module.exports());
+    Map<String, Set<String>> provided = new TreeMap<>();
+    module.provides().forEach(p -> provided.put(p.service(), Set.copyOf(p.providers())));
+    Map<String, Set<String>> files = new TreeMap<>();
+    try (JarFile file = new JarFile(DROP_IN.toFile())) {
+      for (ZipEntry entry : file.stream().filter(e -> !e.isDirectory()).toList()) {
+        if (entry.getName().startsWith("META-INF/services/")) {
+          files.put(
+              entry.getName().substring("META-INF/services/".length()),
+              read(file, entry)
+                  .lines()
+                  .map(String::strip)
+                  .filter(l -> !l.isEmpty() && !l.startsWith("#"))
+                  .collect(Collectors.toSet()));
+        }
+      }
+    }
+    assertEquals(files, provided);
+    // In a module, who looks for a service has to say so.
+    provided.remove(MemoryProviderPlugin.class.getName());
+    assertTrue(module.uses().containsAll(provided.keySet()), module.uses().toString());
   }
 
   @Test
