@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kora.memory.sea.SeaOptions;
 import dev.kora.memory.sea.SeaServer;
+import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -139,6 +140,14 @@ class SubstrateTest {
       }
       assertEquals("0", substrate.read("w", plans));
     }
+  }
+
+  @Test
+  void theHostsOwnDriverStaysRegistered() throws Exception {
+    // This test's class path is that of a host with the thin jar: there is one driver for both.
+    Substrates.open("postgres://127.0.0.1:1/d", LONG).close();
+    assertEquals(
+        org.postgresql.Driver.class, DriverManager.getDriver("jdbc:postgresql://h/d").getClass());
   }
 
   @Test
