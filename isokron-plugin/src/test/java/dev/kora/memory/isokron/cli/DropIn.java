@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** The drop-in jar that was just built, run alone in a JVM of its own. */
-final class DropIn {
+public final class DropIn {
   private static final Path JAR = Path.of(System.getProperty("isokron.dropin", ""));
   private static final Path JAVA = Path.of(System.getProperty("java.home"), "bin", "java");
 
@@ -33,7 +33,7 @@ final class DropIn {
   }
 
   /** Runs a program to its end, with its standard input closed. */
-  static Ran runProcess(Path folder, Map<String, String> environment, List<String> command)
+  public static Ran runProcess(Path folder, Map<String, String> environment, List<String> command)
       throws IOException, InterruptedException {
     Path out = Files.createTempFile(folder, "out", ".txt");
     Path err = Files.createTempFile(folder, "err", ".txt");
@@ -42,7 +42,13 @@ final class DropIn {
             .directory(folder.toFile())
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());
-    builder.environment().remove("KORA_SERVICE_TOKEN");
+    // The last three make a JVM print on standard error that it has read them.
+    builder
+        .environment()
+        .keySet()
+        .removeAll(
+            List.of(
+                "KORA_SERVICE_TOKEN", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
     builder.environment().putAll(environment);
     Process process = builder.start();
     try {

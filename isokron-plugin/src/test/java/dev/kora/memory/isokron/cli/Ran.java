@@ -6,7 +6,7 @@ import java.util.Map;
 import picocli.CommandLine;
 
 /** How a command ended, in this process. */
-record Ran(int status, String out, String err) {
+public record Ran(int status, String out, String err) {
 
   static Ran of(Map<String, String> environment, String... arguments) {
     StringWriter out = new StringWriter();
