@@ -62,7 +62,7 @@ record Told(Ran ran, SeaWorkspace workspace) {
 
   /** The value of a key that is told once. */
   String one(String key) {
-    assertEquals(1, all(key).size(), () -> key + " in " + ran);
+    assertEquals(1, all(key).size(), () -> key + " in " + ran.out());
     return all(key).get(0);
   }
 
