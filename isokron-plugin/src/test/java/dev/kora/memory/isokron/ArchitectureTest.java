@@ -23,6 +23,7 @@ class ArchitectureTest {
   private static final String ROOT = "dev.kora.memory.isokron.";
   private static final List<String> ORDER =
       List.of(
+          "logging",
           "config",
           "json",
           "mcp.transport",

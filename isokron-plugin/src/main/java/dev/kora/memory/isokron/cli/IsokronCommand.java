@@ -24,7 +24,8 @@ public final class IsokronCommand implements Runnable {
   private static final String LEVEL_OF =
       "org.apache.logging.log4j.simplelog.dev.kora.memory.isokron.";
 
-  // The packaged jar has log4j's API without an implementation: warnings go to standard error.
+  // In a host the two logging APIs write to its log; here they must not: what a command has to say
+  // it says in lines of its own. The packaged jar has these names with "isokron." in front.
   private static final Map<String, String> LOGGING =
       Map.of(
           "log4j.provider",
@@ -36,7 +37,9 @@ public final class IsokronCommand implements Runnable {
           // How a child ended is in the outcome, and need not be said twice.
           LEVEL_OF + "mcp.stdio.ChildProcess.level",
           "ERROR",
-          // The pool's log has nowhere to go, and need not say so.
+          // The pool has nothing to say to an operator.
+          "slf4j.provider",
+          "org.slf4j.helpers.NOP_FallbackServiceProvider",
           "slf4j.internal.verbosity",
           "ERROR");
 

@@ -8,6 +8,7 @@ import java.sql.SQLFeatureNotSupportedException;
 import java.util.Properties;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
+import org.apache.logging.log4j.LogManager;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.Driver;
 
@@ -16,7 +17,10 @@ import org.postgresql.Driver;
  * DriverManager}, which may answer with another copy of the driver that the host has.
  */
 final class DriverDataSource implements DataSource {
-  private final Driver driver = new Driver();
+  private static final org.apache.logging.log4j.Logger LOG =
+      LogManager.getLogger(DriverDataSource.class);
+  private static final Driver DRIVER = driver();
+
   private final String url;
   private final Properties properties;
 
@@ -41,9 +45,28 @@ final class DriverDataSource implements DataSource {
     }
   }
 
+  /**
+   * The driver's class registers itself with the whole JVM's {@code DriverManager}. For the thin
+   * jar that is the host's own driver and stays as it is. A copy under this plugin's name would
+   * answer the host's calls for {@code jdbc:postgresql:}, and hold its class loader for ever.
+   */
+  private static Driver driver() {
+    Driver driver = new Driver();
+    try {
+      // Without a look at DriverManager.drivers(): the first one makes it search for all drivers,
+      // by a context class loader that here may be the plugin's, and never again.
+      if (Driver.class.getName().startsWith("dev.kora.memory.isokron.") && Driver.isRegistered()) {
+        Driver.deregister();
+      }
+    } catch (SQLException e) {
+      LOG.debug("[kora.isokron] the driver stays registered", e);
+    }
+    return driver;
+  }
+
   @Override
   public Connection getConnection() throws SQLException {
-    Connection connection = driver.connect(url, properties);
+    Connection connection = DRIVER.connect(url, properties);
     if (connection == null) {
       throw new SQLException("the driver does not know this address");
     }

@@ -57,7 +57,7 @@ final class HostJars {
     return zip(jar, hostClasses());
   }
 
-  /** The same as a module that requires the SPI and nothing that the plugin may need. */
+  /** The same as a module that requires the SPI and, to hear log lines, java.logging alone. */
   static Path module(Path jar, Path spi) throws IOException {
     Path folder = Files.createTempDirectory(jar.toAbsolutePath().getParent(), "module");
     Path source =

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kora.memory.sea.SeaOptions;
 import dev.kora.memory.sea.SeaServer;
+import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -117,6 +118,14 @@ class SubstrateTest {
       assertEquals(first.replace("one", "two"), second);
       assertEquals(1, substrate.connections());
     }
+  }
+
+  @Test
+  void theHostsOwnDriverStaysRegistered() throws Exception {
+    // This test's class path is that of a host with the thin jar: there is one driver for both.
+    Substrates.open("postgres://127.0.0.1:1/d", LONG).close();
+    assertEquals(
+        org.postgresql.Driver.class, DriverManager.getDriver("jdbc:postgresql://h/d").getClass());
   }
 
   @Test
