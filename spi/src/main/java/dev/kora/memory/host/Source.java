@@ -19,22 +19,26 @@ final class Source {
   /** {@code jar:file:/x.jar!/META-INF/…} is {@code /x.jar}; {@code file:/x/META-INF/…} is /x. */
   static String ofServiceFile(URL url) {
     String address = url.toExternalForm();
-    String home =
+    return path(
         address.endsWith(ServiceFile.NAME)
             ? address.substring(0, address.length() - ServiceFile.NAME.length())
-            : address;
-    if (home.startsWith("jar:") && home.endsWith("!/")) {
-      home = home.substring("jar:".length(), home.length() - "!/".length());
-    }
-    return path(home);
+            : address);
   }
 
   private static String path(String address) {
+    String home =
+        address.startsWith("jar:") && address.endsWith("!/")
+            ? address.substring("jar:".length(), address.length() - "!/".length())
+            : address;
+    if (!home.startsWith("file:")) {
+      // Hosts have schemes of their own. A path in another file system would not say which: that of
+      // a jar in Spring Boot's jar is "/".
+      return home;
+    }
     try {
-      return Path.of(new URI(address)).toString();
+      return Path.of(new URI(home)).toString();
     } catch (URISyntaxException | RuntimeException e) {
-      // Hosts have schemes of their own, and file systems that refuse in ways of their own.
-      return address;
+      return home;
     }
   }
 }

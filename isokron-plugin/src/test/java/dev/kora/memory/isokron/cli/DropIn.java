@@ -42,7 +42,13 @@ public final class DropIn {
             .directory(folder.toFile())
             .redirectOutput(out.toFile())
             .redirectError(err.toFile());
-    builder.environment().remove("KORA_SERVICE_TOKEN");
+    // The last three make a JVM print on standard error that it has read them.
+    builder
+        .environment()
+        .keySet()
+        .removeAll(
+            List.of(
+                "KORA_SERVICE_TOKEN", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS"));
     builder.environment().putAll(environment);
     Process process = builder.start();
     try {
