@@ -22,36 +22,52 @@ import org.jspecify.annotations.Nullable;
 final class IsolatedProvider {
   private final Isolation isolation;
   private final @Nullable MemoryProvider provider;
+  private final @Nullable CallThreads threads;
+  private final OneAtATime healthCalls;
 
-  private IsolatedProvider(Isolation isolation, @Nullable MemoryProvider provider) {
+  private IsolatedProvider(
+      Isolation isolation, @Nullable MemoryProvider provider, @Nullable CallThreads threads) {
     this.isolation = isolation;
     this.provider = provider;
+    this.threads = threads;
+    this.healthCalls = new OneAtATime(isolation);
   }
 
+  /** The host's own memory runs on the host's own threads. */
   static IsolatedProvider builtIn(HostContext host, MemoryProvider provider) {
     return new IsolatedProvider(
-        new Isolation(BuiltInMemory.NAME, host.listener(), provider.getClass()), provider);
+        new Isolation(
+            BuiltInMemory.NAME, host.listener(), provider.getClass(), CallLimits.DEFAULT, null),
+        provider,
+        null);
   }
 
   static IsolatedProvider opened(
-      HostContext host, MemoryProviderPlugin plugin, ProviderConfig config) {
+      HostContext host, MemoryProviderPlugin plugin, ProviderConfig config, CallLimits limits) {
     Class<?> type = plugin.getClass();
-    Isolation nameless = new Isolation("external", host.listener(), type);
-    Isolation isolation =
-        new Isolation(nameless.call("name()", plugin::name, "external"), host.listener(), type);
+    CallThreads threads = new CallThreads(type.getName());
+    Isolation nameless = new Isolation("external", host.listener(), type, limits, threads);
+    String name = nameless.call("name()", limits.hook(), plugin::name, "external");
+    Isolation isolation = new Isolation(name, host.listener(), type, limits, threads);
     @Nullable MemoryProvider provider = null;
     try {
-      provider = ContextLoader.during(type, () -> plugin.open(config, host));
+      provider =
+          isolation.attempt(
+              limits.open(),
+              () -> plugin.open(config, host),
+              isolation.<MemoryProvider>closingLate(
+                  "close of what was opened too late", MemoryProvider::close));
       if (provider == null) {
         isolation.notice(Notice.Level.ERROR, "open returned null, so it is left out");
       }
     } catch (MemoryConfigurationException | MemoryFailClosedException e) {
+      threads.close();
       throw e;
     } catch (Throwable t) {
       Failure.rethrowFatal(t);
       isolation.failed("could not be opened and is left out", t);
     }
-    return new IsolatedProvider(isolation, provider);
+    return new IsolatedProvider(isolation, provider, threads);
   }
 
   String name() {
@@ -65,26 +81,55 @@ final class IsolatedProvider {
       return Optional.empty();
     }
     List<MemorySession> session =
-        isolation.call("openSession", () -> List.of(open.openSession(context)), List.of());
+        isolation.call(
+            "openSession",
+            isolation.limits().open(),
+            () -> List.of(open.openSession(context)),
+            List.of(),
+            isolation.<List<MemorySession>>closingLate(
+                "close of a session that was opened too late",
+                late -> late.forEach(MemorySession::close)));
     return session.stream().findFirst().map(s -> new IsolatedSession(isolation, s));
   }
 
+  /** A provider that says it is well is not, while calls of it hang. */
   ProviderHealth health() {
-    return provider == null
-        ? new ProviderHealth.Down("it could not be opened")
-        : isolation.call("health", provider::health, new ProviderHealth.Down("health() failed"));
+    MemoryProvider open = provider;
+    if (open == null) {
+      return new ProviderHealth.Down("it could not be opened");
+    }
+    if (healthCalls.isHanging()) {
+      return new ProviderHealth.Down("health() has not come back");
+    }
+    ProviderHealth health =
+        healthCalls.call(
+            "health",
+            isolation.limits().hook(),
+            open::health,
+            new ProviderHealth.Down("health() failed"));
+    int away = isolation.givenUp();
+    return health instanceof ProviderHealth.Up && away > 0
+        ? new ProviderHealth.Degraded("calls that have not come back: " + away)
+        : health;
   }
 
   FlushResult flush(Duration atMost) {
     MemoryProvider open = provider;
     return open == null
         ? FlushResult.nothingLeft()
-        : isolation.call("flush", () -> open.flush(atMost), Flushing.unknown(name()));
+        : isolation.call(
+            "flush",
+            isolation.limits().flush(atMost),
+            () -> open.flush(atMost),
+            Flushing.unknown(name()));
   }
 
   void close() {
     if (provider != null) {
       isolation.close("close", provider::close);
+    }
+    if (threads != null) {
+      threads.close();
     }
   }
 }

@@ -15,11 +15,13 @@ import java.util.function.Function;
 final class IsolatedSession {
   private final Isolation isolation;
   private final MemorySession session;
+  private final OneAtATime calls;
   private final Set<String> withoutJson = ConcurrentHashMap.newKeySet();
 
   IsolatedSession(Isolation isolation, MemorySession session) {
     this.isolation = isolation;
     this.session = session;
+    this.calls = new OneAtATime(isolation);
   }
 
   Isolation isolation() {
@@ -31,12 +33,15 @@ final class IsolatedSession {
   }
 
   /** Text that the provider has to give; empty if it fails to. */
-  String text(String what, Function<MemorySession, String> call) {
-    return isolation.call(what, () -> call.apply(session), "");
+  String text(
+      String what, Function<CallLimits, Duration> limit, Function<MemorySession, String> call) {
+    return calls.call(what, limit.apply(isolation.limits()), () -> call.apply(session), "");
   }
 
+  /** A hook; whether it ended well. */
   boolean run(String what, Consumer<MemorySession> call) {
-    return isolation.run(what, () -> call.accept(session));
+    return calls.call(
+        what, isolation.limits().hook(), Isolation.done(() -> call.accept(session)), false);
   }
 
   /** The host's own files may be read-only for an agent; of other providers nobody knows. */
@@ -46,14 +51,20 @@ final class IsolatedSession {
 
   List<ToolSchema> toolSchemas() {
     // The copy is made inside, so that a list that holds null or throws counts as a failure.
-    return isolation.call("toolSchemas", () -> List.copyOf(session.toolSchemas()), List.of());
+    return calls.call(
+        "toolSchemas",
+        isolation.limits().prompt(),
+        () -> List.copyOf(session.toolSchemas()),
+        List.of());
   }
 
+  /** Tools may be called at the same time as all else, so one that hangs holds up nothing. */
   String tool(String name, String argumentsJson) {
     String tool = "the tool " + name + " of " + provider();
     String answer =
         isolation.call(
             "tool " + name,
+            isolation.limits().tool(),
             () -> session.handleToolCall(name, argumentsJson),
             JsonError.of(tool + " failed"));
     if (JsonSyntax.isObject(answer)) {
@@ -68,11 +79,15 @@ final class IsolatedSession {
   }
 
   FlushResult flush(Duration atMost) {
-    return isolation.call(
-        "flush", () -> session.flush(atMost), Flushing.unknown(isolation.provider()));
+    return calls.call(
+        "flush",
+        isolation.limits().flush(atMost),
+        () -> session.flush(atMost),
+        Flushing.unknown(isolation.provider()));
   }
 
+  /** A session that a call hangs in is closed when the call has come back. */
   void close() {
-    isolation.close("close of a session", session::close);
+    calls.last(() -> isolation.close("close of a session", session::close));
   }
 }

@@ -3,35 +3,65 @@ package dev.kora.memory.host;
 import dev.kora.memory.spi.MemoryFailClosedException;
 import dev.kora.memory.spi.Notice;
 import dev.kora.memory.spi.ProviderListener;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Keeps the failures of one provider away from the host and from the other provider: whatever a
- * call throws becomes a notice and the answer that means "nothing". Passes on {@link
- * MemoryFailClosedException}, which says that the agent must not go on.
+ * call throws becomes a notice and the answer that means "nothing", and so does a call that does
+ * not come back in time. Passes on {@link MemoryFailClosedException}, which says that the agent
+ * must not go on.
  */
 final class Isolation {
   private final String provider;
   private final ProviderListener listener;
   private final Class<?> plugin;
+  private final CallLimits limits;
+  private final @Nullable CallThreads threads;
 
-  /** The class, of plugin or provider, is the one whose class loader the calls run with. */
-  Isolation(String provider, ProviderListener listener, Class<?> plugin) {
+  /**
+   * The class, of plugin or provider, is the one whose class loader the calls run with. Without
+   * threads they run on their caller's, and the limits are not looked at.
+   */
+  Isolation(
+      String provider,
+      ProviderListener listener,
+      Class<?> plugin,
+      CallLimits limits,
+      @Nullable CallThreads threads) {
     this.provider = provider;
     this.listener = listener;
     this.plugin = plugin;
+    this.limits = limits;
+    this.threads = threads;
   }
 
   String provider() {
     return provider;
   }
 
+  CallLimits limits() {
+    return limits;
+  }
+
   /** A call whose answer must not be null. */
-  <T> T call(String what, Supplier<@Nullable T> call, T otherwise) {
+  <T> T call(String what, Duration limit, Supplier<@Nullable T> call, T otherwise) {
+    return call(what, limit, call, otherwise, late -> {});
+  }
+
+  /** The same, with something to do with an answer that comes when nobody waits any more. */
+  <T> T call(
+      String what,
+      Duration limit,
+      Supplier<@Nullable T> call,
+      T otherwise,
+      Consumer<CompletableFuture<Call.Answer<T>>> late) {
     boolean interrupted = Thread.currentThread().isInterrupted();
     try {
-      T answer = ContextLoader.during(plugin, call);
+      T answer = attempt(limit, call, late);
       if (answer != null) {
         return answer;
       }
@@ -50,28 +80,49 @@ final class Isolation {
     return otherwise;
   }
 
-  /**
-   * A call without an answer.
-   *
-   * @return whether it ended well
-   */
-  boolean run(String what, Runnable call) {
-    return call(
-        what,
-        () -> {
-          call.run();
-          return true;
-        },
-        false);
+  /** A call that throws what the plugin throws. */
+  <T> @Nullable T attempt(
+      Duration limit, Supplier<@Nullable T> call, Consumer<CompletableFuture<Call.Answer<T>>> late)
+      throws Throwable {
+    return threads == null
+        ? ContextLoader.during(plugin, call)
+        : threads.call(limit, () -> ContextLoader.during(plugin, call), late);
   }
 
   /** Closing goes on whatever happens, so here nothing at all is passed on. */
   void close(String what, Runnable close) {
     try {
-      run(what, close);
+      call(what, limits.close(), done(close), false);
     } catch (MemoryFailClosedException e) {
       failed(what + " failed", e);
     }
+  }
+
+  /** Closes what was opened when nobody waited for it any more. */
+  <T> Consumer<CompletableFuture<Call.Answer<T>>> closingLate(String what, Consumer<T> close) {
+    return late -> {
+      var unused =
+          late.thenAccept(
+              answer -> {
+                T opened = answer.value();
+                if (opened != null) {
+                  close(what, () -> close.accept(opened));
+                }
+              });
+    };
+  }
+
+  /** A call without an answer, as one that says when it ended well. */
+  static Supplier<@Nullable Boolean> done(Runnable call) {
+    return () -> {
+      call.run();
+      return true;
+    };
+  }
+
+  /** How many calls have not come back. */
+  int givenUp() {
+    return threads == null ? 0 : threads.givenUp();
   }
 
   /** A notice for the user, and the stack trace for whoever looks for it. */

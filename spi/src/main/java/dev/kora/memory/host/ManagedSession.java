@@ -21,8 +21,10 @@ import java.util.stream.Collectors;
  * were one session. Calls go to the built-in one first.
  *
  * <p>What a provider throws becomes a notice to the host's listener; only {@link
- * MemoryFailClosedException} comes through, from any call but {@link #close}. Threads, order and
- * behaviour after close are those of {@link MemorySession}.
+ * MemoryFailClosedException} comes through, from any call but {@link #close}. A call of the
+ * external provider that does not come back within its {@linkplain CallLimits limit} counts as
+ * failed, and until it does, the provider is left out of the conversation, but for its tools.
+ * Threads, order and behaviour after close are those of {@link MemorySession}.
  */
 public final class ManagedSession implements MemorySession {
   private final List<IsolatedSession> sessions;
@@ -40,13 +42,17 @@ public final class ManagedSession implements MemorySession {
   /** The prompt blocks of all providers, with a blank line between. */
   @Override
   public String systemPromptBlock() {
-    return joined("systemPromptBlock", MemorySession::systemPromptBlock, (source, text) -> text);
+    return joined(
+        "systemPromptBlock",
+        CallLimits::prompt,
+        MemorySession::systemPromptBlock,
+        (source, text) -> text);
   }
 
   /** What the providers recall, each fenced as data and named by its source. */
   @Override
   public String prefetch(String query) {
-    return joined("prefetch", s -> s.prefetch(query), RecalledText::fenced);
+    return joined("prefetch", CallLimits::prefetch, s -> s.prefetch(query), RecalledText::fenced);
   }
 
   @Override
@@ -84,7 +90,8 @@ public final class ManagedSession implements MemorySession {
   @Override
   public String onPreCompress(List<Message> messages) {
     List<Message> copy = List.copyOf(messages);
-    return joined("onPreCompress", s -> s.onPreCompress(copy), (source, text) -> text);
+    return joined(
+        "onPreCompress", CallLimits::prompt, s -> s.onPreCompress(copy), (source, text) -> text);
   }
 
   @Override
@@ -149,12 +156,16 @@ public final class ManagedSession implements MemorySession {
     }
   }
 
-  private String joined(String what, Function<MemorySession, String> call, Rendering rendering) {
+  private String joined(
+      String what,
+      Function<CallLimits, Duration> limit,
+      Function<MemorySession, String> call,
+      Rendering rendering) {
     if (closed) {
       return "";
     }
     return sessions.stream()
-        .map(s -> rendered(s, s.text(what, call), rendering))
+        .map(s -> rendered(s, s.text(what, limit, call), rendering))
         .filter(text -> !text.isEmpty())
         .collect(Collectors.joining("\n\n"));
   }

@@ -24,6 +24,11 @@ import org.jspecify.annotations.Nullable;
  * <p>A provider that fails is reported to the host's {@link
  * dev.kora.memory.spi.ProviderListener#onNotice listener} and stands in nobody's way; only {@link
  * MemoryFailClosedException} is passed on. Safe for all threads.
+ *
+ * <p>The external provider's code runs on daemon threads named {@code memory-CLASS-N}, so that the
+ * host waits no longer for it than the {@link CallLimits} say. The hand-over to such a thread and
+ * back costs each call 10 to 100 microseconds. A host that calls with a lock held must not take the
+ * same lock in its {@linkplain dev.kora.memory.spi.ProviderListener listener}.
  */
 public final class MemoryManager implements AutoCloseable {
   private final Optional<IsolatedProvider> builtIn;
@@ -69,11 +74,33 @@ public final class MemoryManager implements AutoCloseable {
       @Nullable MemoryProvider builtIn,
       @Nullable MemoryProviderPlugin plugin,
       ProviderConfig config) {
+    return open(host, builtIn, plugin, config, CallLimits.DEFAULT);
+  }
+
+  /**
+   * The same, with other limits for the external provider's calls.
+   *
+   * @param host see above
+   * @param builtIn see above
+   * @param plugin see above
+   * @param config see above
+   * @param limits how long the host waits for which call
+   * @return the manager; the caller closes it
+   * @throws MemoryConfigurationException see above
+   * @throws MemoryFailClosedException see above
+   */
+  public static MemoryManager open(
+      HostContext host,
+      @Nullable MemoryProvider builtIn,
+      @Nullable MemoryProviderPlugin plugin,
+      ProviderConfig config,
+      CallLimits limits) {
     Optional<IsolatedProvider> own =
         Optional.ofNullable(builtIn).map(b -> IsolatedProvider.builtIn(host, b));
     try {
       return new MemoryManager(
-          own, Optional.ofNullable(plugin).map(p -> IsolatedProvider.opened(host, p, config)));
+          own,
+          Optional.ofNullable(plugin).map(p -> IsolatedProvider.opened(host, p, config, limits)));
     } catch (RuntimeException | Error e) {
       own.ifPresent(IsolatedProvider::close);
       throw e;
