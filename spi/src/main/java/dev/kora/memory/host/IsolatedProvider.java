@@ -24,13 +24,19 @@ final class IsolatedProvider {
   private final @Nullable MemoryProvider provider;
   private final @Nullable CallThreads threads;
   private final OneAtATime healthCalls;
+  private final HealthWatch watch;
+  private volatile boolean closed;
 
   private IsolatedProvider(
-      Isolation isolation, @Nullable MemoryProvider provider, @Nullable CallThreads threads) {
+      Isolation isolation,
+      HostContext host,
+      @Nullable MemoryProvider provider,
+      @Nullable CallThreads threads) {
     this.isolation = isolation;
     this.provider = provider;
     this.threads = threads;
     this.healthCalls = new OneAtATime(isolation);
+    this.watch = new HealthWatch(isolation, host.clock());
   }
 
   /** The host's own memory runs on the host's own threads. */
@@ -38,6 +44,7 @@ final class IsolatedProvider {
     return new IsolatedProvider(
         new Isolation(
             BuiltInMemory.NAME, host.listener(), provider.getClass(), CallLimits.DEFAULT, null),
+        host,
         provider,
         null);
   }
@@ -67,7 +74,7 @@ final class IsolatedProvider {
       Failure.rethrowFatal(t);
       isolation.failed("could not be opened and is left out", t);
     }
-    return new IsolatedProvider(isolation, provider, threads);
+    return new IsolatedProvider(isolation, host, provider, threads);
   }
 
   String name() {
@@ -89,15 +96,24 @@ final class IsolatedProvider {
             isolation.<List<MemorySession>>closingLate(
                 "close of a session that was opened too late",
                 late -> late.forEach(MemorySession::close)));
-    return session.stream().findFirst().map(s -> new IsolatedSession(isolation, s));
+    return session.stream().findFirst().map(s -> new IsolatedSession(isolation, s, this::health));
   }
 
-  /** A provider that says it is well is not, while calls of it hang. */
+  /** The user hears of a change, but not of what a notice has told: that it is not open. */
   ProviderHealth health() {
     MemoryProvider open = provider;
     if (open == null) {
       return new ProviderHealth.Down("it could not be opened");
     }
+    ProviderHealth health = healthOf(open);
+    if (!closed) {
+      watch.saw(health);
+    }
+    return health;
+  }
+
+  /** A provider that says it is well is not, while calls of it hang. */
+  private ProviderHealth healthOf(MemoryProvider open) {
     if (healthCalls.isHanging()) {
       return new ProviderHealth.Down("health() has not come back");
     }
@@ -125,6 +141,7 @@ final class IsolatedProvider {
   }
 
   void close() {
+    closed = true;
     if (provider != null) {
       isolation.close("close", provider::close);
     }

@@ -16,11 +16,14 @@ final class IsolatedSession {
   private final Isolation isolation;
   private final MemorySession session;
   private final OneAtATime calls;
+  private final Runnable look;
   private final Set<String> withoutJson = ConcurrentHashMap.newKeySet();
 
-  IsolatedSession(Isolation isolation, MemorySession session) {
+  /** With something that looks after the provider's health. */
+  IsolatedSession(Isolation isolation, MemorySession session, Runnable look) {
     this.isolation = isolation;
     this.session = session;
+    this.look = look;
     this.calls = new OneAtATime(isolation);
   }
 
@@ -30,6 +33,11 @@ final class IsolatedSession {
 
   String provider() {
     return isolation.provider();
+  }
+
+  /** A moment to see how the provider is. */
+  void look() {
+    look.run();
   }
 
   /** Text that the provider has to give; empty if it fails to. */

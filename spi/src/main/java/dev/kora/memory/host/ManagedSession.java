@@ -63,6 +63,7 @@ public final class ManagedSession implements MemorySession {
   @Override
   public void syncTurn(CompletedTurn turn) {
     each("syncTurn", s -> s.syncTurn(turn));
+    look();
   }
 
   /** The tools of all providers; of two with the same name, only the first. */
@@ -80,6 +81,7 @@ public final class ManagedSession implements MemorySession {
   @Override
   public void onTurnStart(TurnStart turn) {
     each("onTurnStart", s -> s.onTurnStart(turn));
+    look();
   }
 
   @Override
@@ -137,9 +139,12 @@ public final class ManagedSession implements MemorySession {
   /** Flushes all providers within one deadline. */
   @Override
   public FlushResult flush(Duration atMost) {
-    return closed
-        ? FlushResult.nothingLeft()
-        : Flushing.all(sessions, atMost, IsolatedSession::flush);
+    if (closed) {
+      return FlushResult.nothingLeft();
+    }
+    FlushResult left = Flushing.all(sessions, atMost, IsolatedSession::flush);
+    look();
+    return left;
   }
 
   @Override
@@ -147,6 +152,12 @@ public final class ManagedSession implements MemorySession {
     if (!closed) {
       closed = true;
       sessions.forEach(IsolatedSession::close);
+    }
+  }
+
+  private void look() {
+    if (!closed) {
+      sessions.forEach(IsolatedSession::look);
     }
   }
 

@@ -133,7 +133,9 @@ public final class MemoryManager implements AutoCloseable {
   }
 
   /**
-   * How each provider is.
+   * How each provider is. If one is worse than when it was looked at last, or well again, the
+   * host's listener gets a notice; a provider is looked at here, in every flush, and at the
+   * beginning and the end of every turn.
    *
    * @return by provider name, the built-in one first
    */
@@ -150,7 +152,9 @@ public final class MemoryManager implements AutoCloseable {
    * @return what is left
    */
   public FlushResult flush(Duration atMost) {
-    return Flushing.all(providers().toList(), atMost, IsolatedProvider::flush);
+    FlushResult left = Flushing.all(providers().toList(), atMost, IsolatedProvider::flush);
+    providers().forEach(IsolatedProvider::health);
+    return left;
   }
 
   /** Closes all providers, and with them their sessions. Calling it again does nothing. */

@@ -107,7 +107,7 @@ class AHangingProviderDoesNotHoldUpTheHostTest {
               "ERROR ext: syncTurn is left out: prefetch has not come back",
               "ERROR ext: systemPromptBlock is left out: prefetch has not come back",
               "ERROR ext: flush is left out: prefetch has not come back"),
-          host.notices());
+          host.errors());
       assertEquals(
           new ProviderHealth.Degraded("calls that have not come back: 1"),
           manager.health().get("ext"));
@@ -251,7 +251,9 @@ class AHangingProviderDoesNotHoldUpTheHostTest {
             new ProviderHealth.Down("health() has not come back"), manager.health().get("ext"));
       }
       assertEquals(
-          List.of("ERROR ext: health failed: TimeoutException (no answer within 1 s)"),
+          List.of(
+              "ERROR ext: health failed: TimeoutException (no answer within 1 s)",
+              "ERROR ext: is down: health() failed"),
           host.notices());
       released.countDown();
       awaitUp(manager);
@@ -282,7 +284,7 @@ class AHangingProviderDoesNotHoldUpTheHostTest {
         List.of(
             "ERROR ext: flush failed: TimeoutException (no answer within 50 ms)",
             "ERROR ext: close failed: TimeoutException (no answer within 50 ms)"),
-        host.notices());
+        host.errors());
   }
 
   @Test
