@@ -2,7 +2,6 @@ package dev.kora.memory.host;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -60,10 +59,10 @@ final class Call<T> implements Runnable {
   }
 
   /** Says that there is no answer; as its stack trace shows where the call is instead. */
-  synchronized TimeoutException noAnswer(Duration within) {
+  synchronized NoAnswerException noAnswer(Duration within) {
     String limit =
         within.toMillisPart() == 0 ? within.toSeconds() + " s" : within.toMillis() + " ms";
-    TimeoutException e = new TimeoutException("no answer within " + limit);
+    NoAnswerException e = new NoAnswerException("no answer within " + limit);
     if (thread != null) {
       e.setStackTrace(thread.getStackTrace());
     }

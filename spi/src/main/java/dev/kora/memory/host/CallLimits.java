@@ -5,13 +5,15 @@ import java.util.List;
 
 /**
  * How long a host waits for an external provider. A call that takes longer is given up: its thread
- * is interrupted, and the host goes on as if the call had failed. The host's own memory has no
- * limits.
+ * is interrupted, and the host goes on as if the call had failed. Only {@code openSession} and
+ * {@code systemPromptBlock} end in a {@link dev.kora.memory.spi.MemoryFailClosedException}, since
+ * the provider had no chance to say so itself. The host's own memory has no limits.
  *
- * <p>A provider that is configured to wait longer than this needs longer limits, too.
+ * <p>They are meant for what hangs, not for what is slow: a provider that is configured to wait
+ * longer than this needs longer limits, too.
  *
- * @param open for opening the provider, and each session
- * @param prompt for {@code systemPromptBlock}, {@code toolSchemas} and {@code onPreCompress}
+ * @param open for opening the provider, each session, and {@code toolSchemas}
+ * @param prompt for {@code systemPromptBlock} and {@code onPreCompress}
  * @param prefetch for {@code prefetch}
  * @param hook for what waits for no network: all other hooks, {@code health()} and {@code name()}
  * @param tool for one tool call

@@ -40,11 +40,17 @@ final class CallThreads implements AutoCloseable {
   }
 
   private static Thread thread(String name, Runnable task) {
-    // Without its maker's thread-locals and class loader: it serves other callers, too.
-    Thread thread = new Thread(null, task, name, 0, false);
+    Thread thread = new Worker(task, name);
     thread.setContextClassLoader(CallThreads.class.getClassLoader());
     thread.setDaemon(true);
     return thread;
+  }
+
+  /** Without its maker's thread-locals and class loader: it serves other callers, too. */
+  static final class Worker extends Thread {
+    private Worker(Runnable task, String name) {
+      super(null, task, name, 0, false);
+    }
   }
 
   /** How many calls were given up and have not come back yet. */
@@ -57,14 +63,14 @@ final class CallThreads implements AutoCloseable {
    * set again afterwards.
    *
    * @param late gets the answer to come, if the call is given up
-   * @throws TimeoutException if there is no answer within the limit
+   * @throws NoAnswerException if there is no answer within the limit
    * @throws Throwable whatever the call throws
    */
   <T> @Nullable T call(
       Duration limit, Supplier<@Nullable T> body, Consumer<CompletableFuture<Call.Answer<T>>> late)
       throws Throwable {
     if (givenUp() >= MOST_GIVEN_UP) {
-      throw new TimeoutException(givenUp() + " earlier calls have not come back");
+      throw new NoAnswerException(givenUp() + " earlier calls have not come back");
     }
     Call<T> call = new Call<>(body);
     boolean interrupted = Thread.interrupted();
@@ -74,7 +80,7 @@ final class CallThreads implements AutoCloseable {
     long end = System.nanoTime() + limit.toNanos();
     Call.Answer<T> answer = null;
     try {
-      threads.execute(call);
+      start(call);
       while (answer == null) {
         try {
           answer = call.answer().get(end - System.nanoTime(), TimeUnit.NANOSECONDS);
@@ -96,9 +102,18 @@ final class CallThreads implements AutoCloseable {
     return answer.value();
   }
 
-  private <T> TimeoutException giveUp(
+  private void start(Call<?> call) throws NoAnswerException {
+    try {
+      threads.execute(call);
+    } catch (OutOfMemoryError e) {
+      // Of threads, not of heap: the host's own can go on.
+      throw new NoAnswerException("no thread could be started", e);
+    }
+  }
+
+  private <T> NoAnswerException giveUp(
       Call<T> call, Duration limit, Consumer<CompletableFuture<Call.Answer<T>>> late) {
-    TimeoutException e = call.noAnswer(limit);
+    NoAnswerException e = call.noAnswer(limit);
     givenUp.incrementAndGet();
     var unused = call.answer().thenRun(givenUp::decrementAndGet);
     late.accept(call.answer());

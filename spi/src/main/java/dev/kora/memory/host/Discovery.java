@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.Set;
-import java.util.concurrent.TimeoutException;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
@@ -142,7 +141,7 @@ final class Discovery {
               () -> ContextLoader.during(type, () -> Admission.Answers.of(provider.get())),
               late -> {});
       found.add(admission.admit(Objects.requireNonNull(answers), type.getName(), home));
-    } catch (TimeoutException e) {
+    } catch (NoAnswerException e) {
       failed(type.getName(), home, "its constructor, spiVersion(), name() or version() hangs: ", e);
     } catch (Throwable t) {
       Failure.rethrowFatal(t);

@@ -25,18 +25,21 @@ final class IsolatedProvider {
   private final @Nullable CallThreads threads;
   private final OneAtATime healthCalls;
   private final HealthWatch watch;
+  private final LeftThreads left;
   private volatile boolean closed;
 
   private IsolatedProvider(
       Isolation isolation,
       HostContext host,
       @Nullable MemoryProvider provider,
-      @Nullable CallThreads threads) {
+      @Nullable CallThreads threads,
+      LeftThreads left) {
     this.isolation = isolation;
     this.provider = provider;
     this.threads = threads;
     this.healthCalls = new OneAtATime(isolation);
     this.watch = new HealthWatch(isolation, host.clock());
+    this.left = left;
   }
 
   /** The host's own memory runs on the host's own threads. */
@@ -46,7 +49,8 @@ final class IsolatedProvider {
             BuiltInMemory.NAME, host.listener(), provider.getClass(), CallLimits.DEFAULT, null),
         host,
         provider,
-        null);
+        null,
+        new LeftThreads(provider.getClass()));
   }
 
   static IsolatedProvider opened(
@@ -54,7 +58,8 @@ final class IsolatedProvider {
     Class<?> type = plugin.getClass();
     CallThreads threads = new CallThreads(type.getName());
     Isolation nameless = new Isolation("external", host.listener(), type, limits, threads);
-    String name = nameless.call("name()", limits.hook(), plugin::name, "external");
+    String name =
+        nameless.call(CallTerms.optional("name()", limits.hook()), plugin::name, "external");
     Isolation isolation = new Isolation(name, host.listener(), type, limits, threads);
     @Nullable MemoryProvider provider = null;
     try {
@@ -74,14 +79,17 @@ final class IsolatedProvider {
       Failure.rethrowFatal(t);
       isolation.failed("could not be opened and is left out", t);
     }
-    return new IsolatedProvider(isolation, host, provider, threads);
+    return new IsolatedProvider(isolation, host, provider, threads, new LeftThreads(type));
   }
 
   String name() {
     return isolation.provider();
   }
 
-  /** Empty if the provider fails to open one. */
+  /**
+   * Empty if the provider fails to open one. One that is not opened in time is essential: nobody
+   * could tell a conversation without it from one that has nothing to say.
+   */
   Optional<IsolatedSession> openSession(SessionContext context) {
     MemoryProvider open = provider;
     if (open == null) {
@@ -89,8 +97,7 @@ final class IsolatedProvider {
     }
     List<MemorySession> session =
         isolation.call(
-            "openSession",
-            isolation.limits().open(),
+            CallTerms.essential("openSession", isolation.limits().open()),
             () -> List.of(open.openSession(context)),
             List.of(),
             isolation.<List<MemorySession>>closingLate(
@@ -119,8 +126,7 @@ final class IsolatedProvider {
     }
     ProviderHealth health =
         healthCalls.call(
-            "health",
-            isolation.limits().hook(),
+            CallTerms.optional("health", isolation.limits().hook()),
             open::health,
             new ProviderHealth.Down("health() failed"));
     int away = isolation.givenUp();
@@ -134,8 +140,7 @@ final class IsolatedProvider {
     return open == null
         ? FlushResult.nothingLeft()
         : isolation.call(
-            "flush",
-            isolation.limits().flush(atMost),
+            CallTerms.optional("flush", isolation.limits().flush(atMost)),
             () -> open.flush(atMost),
             Flushing.unknown(name()));
   }
@@ -147,6 +152,11 @@ final class IsolatedProvider {
     }
     if (threads != null) {
       threads.close();
+    }
+    List<String> running = left.afterClose();
+    if (!running.isEmpty()) {
+      isolation.notice(
+          Notice.Level.WARNING, "has left threads running: " + String.join(", ", running));
     }
   }
 }

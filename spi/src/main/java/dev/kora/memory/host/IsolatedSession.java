@@ -2,6 +2,7 @@ package dev.kora.memory.host;
 
 import dev.kora.memory.spi.FlushResult;
 import dev.kora.memory.spi.MemorySession;
+import dev.kora.memory.spi.Message;
 import dev.kora.memory.spi.Notice;
 import dev.kora.memory.spi.ToolSchema;
 import java.time.Duration;
@@ -9,7 +10,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /** One provider's session behind its isolation. */
 final class IsolatedSession {
@@ -40,16 +40,34 @@ final class IsolatedSession {
     look.run();
   }
 
-  /** Text that the provider has to give; empty if it fails to. */
-  String text(
-      String what, Function<CallLimits, Duration> limit, Function<MemorySession, String> call) {
-    return calls.call(what, limit.apply(isolation.limits()), () -> call.apply(session), "");
+  /** Empty if the provider fails to give one; but if it does not answer, nothing may start. */
+  String systemPromptBlock() {
+    return calls.call(
+        CallTerms.essential("systemPromptBlock", isolation.limits().prompt()),
+        session::systemPromptBlock,
+        "");
+  }
+
+  String prefetch(String query) {
+    return calls.call(
+        CallTerms.optional("prefetch", isolation.limits().prefetch()),
+        () -> session.prefetch(query),
+        "");
+  }
+
+  String onPreCompress(List<Message> messages) {
+    return calls.call(
+        CallTerms.optional("onPreCompress", isolation.limits().prompt()),
+        () -> session.onPreCompress(messages),
+        "");
   }
 
   /** A hook; whether it ended well. */
   boolean run(String what, Consumer<MemorySession> call) {
     return calls.call(
-        what, isolation.limits().hook(), Isolation.done(() -> call.accept(session)), false);
+        CallTerms.optional(what, isolation.limits().hook()),
+        Isolation.done(() -> call.accept(session)),
+        false);
   }
 
   /** The host's own files may be read-only for an agent; of other providers nobody knows. */
@@ -60,8 +78,7 @@ final class IsolatedSession {
   List<ToolSchema> toolSchemas() {
     // The copy is made inside, so that a list that holds null or throws counts as a failure.
     return calls.call(
-        "toolSchemas",
-        isolation.limits().prompt(),
+        CallTerms.optional("toolSchemas", isolation.limits().open()),
         () -> List.copyOf(session.toolSchemas()),
         List.of());
   }
@@ -71,8 +88,7 @@ final class IsolatedSession {
     String tool = "the tool " + name + " of " + provider();
     String answer =
         isolation.call(
-            "tool " + name,
-            isolation.limits().tool(),
+            CallTerms.optional("tool " + name, isolation.limits().tool()),
             () -> session.handleToolCall(name, argumentsJson),
             JsonError.of(tool + " failed"));
     if (JsonSyntax.isObject(answer)) {
@@ -88,8 +104,7 @@ final class IsolatedSession {
 
   FlushResult flush(Duration atMost) {
     return calls.call(
-        "flush",
-        isolation.limits().flush(atMost),
+        CallTerms.optional("flush", isolation.limits().flush(atMost)),
         () -> session.flush(atMost),
         Flushing.unknown(isolation.provider()));
   }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * Keeps the failures of one provider away from the host and from the other provider: whatever a
  * call throws becomes a notice and the answer that means "nothing", and so does a call that does
  * not come back in time. Passes on {@link MemoryFailClosedException}, which says that the agent
- * must not go on.
+ * must not go on, and throws it if an essential call has no answer.
  */
 final class Isolation {
   private final String provider;
@@ -48,29 +48,31 @@ final class Isolation {
   }
 
   /** A call whose answer must not be null. */
-  <T> T call(String what, Duration limit, Supplier<@Nullable T> call, T otherwise) {
-    return call(what, limit, call, otherwise, late -> {});
+  <T> T call(CallTerms terms, Supplier<@Nullable T> call, T otherwise) {
+    return call(terms, call, otherwise, late -> {});
   }
 
   /** The same, with something to do with an answer that comes when nobody waits any more. */
   <T> T call(
-      String what,
-      Duration limit,
+      CallTerms terms,
       Supplier<@Nullable T> call,
       T otherwise,
       Consumer<CompletableFuture<Call.Answer<T>>> late) {
     boolean interrupted = Thread.currentThread().isInterrupted();
     try {
-      T answer = attempt(limit, call, late);
+      T answer = attempt(terms.limit(), call, late);
       if (answer != null) {
         return answer;
       }
-      notice(Notice.Level.ERROR, what + " returned null");
+      notice(Notice.Level.ERROR, terms.what() + " returned null");
     } catch (MemoryFailClosedException e) {
       throw e;
     } catch (Throwable t) {
       Failure.rethrowFatal(t);
-      failed(what + " failed", t);
+      if (terms.essential() && t instanceof NoAnswerException e) {
+        throw failClosed(terms, e);
+      }
+      failed(terms.what() + " failed", t);
     } finally {
       if (interrupted) {
         // A plugin that swallowed the interrupt must not keep the host from stopping.
@@ -78,6 +80,17 @@ final class Isolation {
       }
     }
     return otherwise;
+  }
+
+  /** For a call that has to have an answer and has none. */
+  MemoryFailClosedException failClosed(CallTerms terms, NoAnswerException e) {
+    FailureLog.debug(provider + ": " + terms.what() + " has no answer", e);
+    return new MemoryFailClosedException(
+        ("The memory provider %s does not answer %s: %s. Nothing goes on without it, for it may"
+                + " hold what the agent must not be without. See that what the provider needs"
+                + " answers, or give it more time (CallLimits), then start again.")
+            .formatted(provider, terms.what(), e.getMessage()),
+        e);
   }
 
   /** A call that throws what the plugin throws. */
@@ -92,7 +105,7 @@ final class Isolation {
   /** Closing goes on whatever happens, so here nothing at all is passed on. */
   void close(String what, Runnable close) {
     try {
-      call(what, limits.close(), done(close), false);
+      call(CallTerms.optional(what, limits.close()), done(close), false);
     } catch (MemoryFailClosedException e) {
       failed(what + " failed", e);
     }

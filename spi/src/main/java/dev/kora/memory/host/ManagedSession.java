@@ -23,8 +23,9 @@ import java.util.stream.Collectors;
  * <p>What a provider throws becomes a notice to the host's listener; only {@link
  * MemoryFailClosedException} comes through, from any call but {@link #close}. A call of the
  * external provider that does not come back within its {@linkplain CallLimits limit} counts as
- * failed, and until it does, the provider is left out of the conversation, but for its tools.
- * Threads, order and behaviour after close are those of {@link MemorySession}.
+ * failed, and until it does, the provider is left out of the conversation, but for its tools; its
+ * prompt block then fails closed. Threads, order and behaviour after close are those of {@link
+ * MemorySession}.
  */
 public final class ManagedSession implements MemorySession {
   private final List<IsolatedSession> sessions;
@@ -39,20 +40,21 @@ public final class ManagedSession implements MemorySession {
     this.tools = new ToolRouting(sessions);
   }
 
-  /** The prompt blocks of all providers, with a blank line between. */
+  /**
+   * The prompt blocks of all providers, with a blank line between.
+   *
+   * @throws MemoryFailClosedException if a provider says so, or does not answer in time: an empty
+   *     text could not be told from one that is missing
+   */
   @Override
   public String systemPromptBlock() {
-    return joined(
-        "systemPromptBlock",
-        CallLimits::prompt,
-        MemorySession::systemPromptBlock,
-        (source, text) -> text);
+    return joined(IsolatedSession::systemPromptBlock, (source, text) -> text);
   }
 
   /** What the providers recall, each fenced as data and named by its source. */
   @Override
   public String prefetch(String query) {
-    return joined("prefetch", CallLimits::prefetch, s -> s.prefetch(query), RecalledText::fenced);
+    return joined(s -> s.prefetch(query), RecalledText::fenced);
   }
 
   @Override
@@ -92,8 +94,7 @@ public final class ManagedSession implements MemorySession {
   @Override
   public String onPreCompress(List<Message> messages) {
     List<Message> copy = List.copyOf(messages);
-    return joined(
-        "onPreCompress", CallLimits::prompt, s -> s.onPreCompress(copy), (source, text) -> text);
+    return joined(s -> s.onPreCompress(copy), (source, text) -> text);
   }
 
   @Override
@@ -167,16 +168,12 @@ public final class ManagedSession implements MemorySession {
     }
   }
 
-  private String joined(
-      String what,
-      Function<CallLimits, Duration> limit,
-      Function<MemorySession, String> call,
-      Rendering rendering) {
+  private String joined(Function<IsolatedSession, String> call, Rendering rendering) {
     if (closed) {
       return "";
     }
     return sessions.stream()
-        .map(s -> rendered(s, s.text(what, limit, call), rendering))
+        .map(s -> rendered(s, call.apply(s), rendering))
         .filter(text -> !text.isEmpty())
         .collect(Collectors.joining("\n\n"));
   }

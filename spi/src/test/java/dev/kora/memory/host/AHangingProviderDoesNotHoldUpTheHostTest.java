@@ -2,11 +2,13 @@ package dev.kora.memory.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kora.memory.spi.CompletedTurn;
 import dev.kora.memory.spi.FlushResult;
 import dev.kora.memory.spi.HostContext;
+import dev.kora.memory.spi.MemoryFailClosedException;
 import dev.kora.memory.spi.MemoryProvider;
 import dev.kora.memory.spi.MemorySession;
 import dev.kora.memory.spi.ProviderConfig;
@@ -30,6 +32,11 @@ class AHangingProviderDoesNotHoldUpTheHostTest {
   private static final Duration SHORT = Duration.ofMillis(50);
   private static final Duration LONG = Duration.ofMinutes(5);
   private static final CompletedTurn TURN = new CompletedTurn(1, List.of());
+
+  private static final String WHAT_TO_DO =
+      ". Nothing goes on without it, for it may hold what the agent must not be without. See that"
+          + " what the provider needs answers, or give it more time (CallLimits), then start"
+          + " again.";
 
   @TempDir Path folder;
 
@@ -98,16 +105,18 @@ class AHangingProviderDoesNotHoldUpTheHostTest {
       assertFalse(recalled.contains("too late"), recalled);
 
       session.syncTurn(TURN);
-      assertEquals("builtin's block", session.systemPromptBlock());
+      session.queuePrefetch("next");
       assertFalse(session.flush(Duration.ZERO).complete());
       assertEquals(0, turns.get());
       assertEquals(
           List.of(
-              "ERROR ext: prefetch failed: TimeoutException (no answer within 50 ms)",
-              "ERROR ext: syncTurn is left out: prefetch has not come back",
-              "ERROR ext: systemPromptBlock is left out: prefetch has not come back",
-              "ERROR ext: flush is left out: prefetch has not come back"),
+              "ERROR ext: prefetch failed: no answer within 50 ms",
+              "ERROR ext: syncTurn and all that follows is left out until prefetch has come back"),
           host.errors());
+      assertEquals(
+          "The memory provider ext does not answer systemPromptBlock: prefetch has not come back"
+              + WHAT_TO_DO,
+          assertThrows(MemoryFailClosedException.class, session::systemPromptBlock).getMessage());
       assertEquals(
           new ProviderHealth.Degraded("calls that have not come back: 1"),
           manager.health().get("ext"));
@@ -122,6 +131,28 @@ class AHangingProviderDoesNotHoldUpTheHostTest {
         session.syncTurn(TURN);
       }
       assertEquals("builtin's block\n\next's block", session.systemPromptBlock());
+    }
+  }
+
+  @Test
+  void aPromptThatDoesNotComeIsNoEmptyPrompt() {
+    FakeSession slow =
+        new FakeSession("ext") {
+          @Override
+          public String systemPromptBlock() {
+            return hanging("who the agent is");
+          }
+        };
+    RecordingHost host = new RecordingHost(folder);
+    CallLimits limits = new CallLimits(LONG, SHORT, LONG, LONG, LONG, LONG);
+    try (MemoryManager manager = open(host, new FakeMemory("ext", () -> slow), limits)) {
+      ManagedSession session = session(manager);
+      assertEquals(
+          "The memory provider ext does not answer systemPromptBlock: no answer within 50 ms"
+              + WHAT_TO_DO,
+          assertThrows(MemoryFailClosedException.class, session::systemPromptBlock).getMessage());
+      assertThrows(MemoryFailClosedException.class, session::systemPromptBlock);
+      assertEquals(List.of(), host.errors());
     }
   }
 
@@ -142,9 +173,7 @@ class AHangingProviderDoesNotHoldUpTheHostTest {
           "{\"ok\":false,\"error\":\"the tool slow of ext failed\"}",
           session.handleToolCall("slow", "{}"));
       assertEquals("builtin's block\n\next's block", session.systemPromptBlock());
-      assertEquals(
-          List.of("ERROR ext: tool slow failed: TimeoutException (no answer within 50 ms)"),
-          host.notices());
+      assertEquals(List.of("ERROR ext: tool slow failed: no answer within 50 ms"), host.notices());
     }
   }
 
@@ -167,9 +196,7 @@ class AHangingProviderDoesNotHoldUpTheHostTest {
     CallLimits limits = new CallLimits(SHORT, LONG, LONG, LONG, LONG, LONG);
     try (MemoryManager manager = open(host, late, limits)) {
       assertEquals(
-          List.of(
-              "ERROR ext: could not be opened and is left out: TimeoutException (no answer within"
-                  + " 50 ms)"),
+          List.of("ERROR ext: could not be opened and is left out: no answer within 50 ms"),
           host.notices());
       assertEquals("builtin's block", session(manager).systemPromptBlock());
       released.countDown();
@@ -179,7 +206,7 @@ class AHangingProviderDoesNotHoldUpTheHostTest {
   }
 
   @Test
-  void aSessionThatOpensTooLateIsLeftOutAndClosed() throws Exception {
+  void aSessionThatOpensTooLateIsNoConversationAndIsClosed() throws Exception {
     CountDownLatch ended = new CountDownLatch(1);
     Supplier<MemorySession> late =
         () ->
@@ -194,7 +221,9 @@ class AHangingProviderDoesNotHoldUpTheHostTest {
     CallLimits limits = new CallLimits(Duration.ofSeconds(2), LONG, LONG, LONG, LONG, LONG);
     try (MemoryManager manager =
         open(new RecordingHost(folder), new FakeMemory("ext", late), limits)) {
-      assertEquals("builtin's block", session(manager).systemPromptBlock());
+      assertEquals(
+          "The memory provider ext does not answer openSession: no answer within 2 s" + WHAT_TO_DO,
+          assertThrows(MemoryFailClosedException.class, () -> session(manager)).getMessage());
       released.countDown();
       ended.await();
     }
@@ -252,7 +281,7 @@ class AHangingProviderDoesNotHoldUpTheHostTest {
       }
       assertEquals(
           List.of(
-              "ERROR ext: health failed: TimeoutException (no answer within 1 s)",
+              "ERROR ext: health failed: no answer within 1 s",
               "ERROR ext: is down: health() failed"),
           host.notices());
       released.countDown();
@@ -282,8 +311,8 @@ class AHangingProviderDoesNotHoldUpTheHostTest {
     manager.close();
     assertEquals(
         List.of(
-            "ERROR ext: flush failed: TimeoutException (no answer within 50 ms)",
-            "ERROR ext: close failed: TimeoutException (no answer within 50 ms)"),
+            "ERROR ext: flush failed: no answer within 50 ms",
+            "ERROR ext: close failed: no answer within 50 ms"),
         host.errors());
   }
 
