@@ -13,10 +13,24 @@ final class Admission {
 
   private final Map<String, Candidate> byName = new HashMap<>();
 
-  Candidate admit(MemoryProviderPlugin plugin, String className, String source) {
-    Asked<Integer> spi = Asked.of("spiVersion()", plugin::spiVersion);
-    Asked<String> name = Asked.of("name()", plugin::name);
-    Asked<String> version = Asked.of("version()", plugin::version);
+  /** What a plugin says of itself. */
+  record Answers(
+      MemoryProviderPlugin plugin, Asked<Integer> spi, Asked<String> name, Asked<String> version) {
+
+    /** Runs the plugin's code, so not on the host's own thread. */
+    static Answers of(MemoryProviderPlugin plugin) {
+      return new Answers(
+          plugin,
+          Asked.of("spiVersion()", plugin::spiVersion),
+          Asked.of("name()", plugin::name),
+          Asked.of("version()", plugin::version));
+    }
+  }
+
+  Candidate admit(Answers answers, String className, String source) {
+    Asked<Integer> spi = answers.spi();
+    Asked<String> name = answers.name();
+    Asked<String> version = answers.version();
     @Nullable String problem = problem(spi, name);
     Candidate candidate =
         new Candidate(
@@ -28,7 +42,7 @@ final class Admission {
             source,
             problem == null ? CandidateState.AVAILABLE : CandidateState.REJECTED,
             problem,
-            problem == null ? plugin : null);
+            problem == null ? answers.plugin() : null);
     if (problem == null && candidate.name() != null) {
       byName.put(candidate.name(), candidate);
     }
@@ -64,7 +78,7 @@ final class Admission {
   }
 
   /** What a plugin answered, or how it failed to. */
-  private record Asked<T>(@Nullable T answer, @Nullable String failure) {
+  record Asked<T>(@Nullable T answer, @Nullable String failure) {
 
     interface Question<T> {
       @Nullable T ask();

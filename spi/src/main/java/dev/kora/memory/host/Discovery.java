@@ -8,10 +8,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.Set;
 import java.util.zip.ZipException;
@@ -25,9 +27,17 @@ final class Discovery {
   private final Set<Class<?>> seenClasses = new HashSet<>();
   private final Set<String> seenFiles = new HashSet<>();
   private final Admission admission = new Admission();
+  private final CallThreads threads = new CallThreads("discovery");
+  private final Duration limit;
+
+  /** The limit is that of a plugin's constructor and of what it says of itself. */
+  Discovery(Duration limit) {
+    this.limit = limit;
+  }
 
   DiscoveryReport report() {
-    return new DiscoveryReport(found, loaders);
+    threads.close();
+    return new DiscoveryReport(found, loaders, limit);
   }
 
   void classPath(ClassLoader loader) {
@@ -125,8 +135,14 @@ final class Discovery {
     }
     String home = Source.ofClass(type, source);
     try {
-      found.add(
-          ContextLoader.during(type, () -> admission.admit(provider.get(), type.getName(), home)));
+      Admission.Answers answers =
+          threads.call(
+              limit,
+              () -> ContextLoader.during(type, () -> Admission.Answers.of(provider.get())),
+              late -> {});
+      found.add(admission.admit(Objects.requireNonNull(answers), type.getName(), home));
+    } catch (NoAnswerException e) {
+      failed(type.getName(), home, "its constructor, spiVersion(), name() or version() hangs: ", e);
     } catch (Throwable t) {
       Failure.rethrowFatal(t);
       failed(type.getName(), home, "", t);

@@ -4,6 +4,7 @@ import dev.kora.memory.spi.Availability;
 import dev.kora.memory.spi.MemoryProviderPlugin;
 import dev.kora.memory.spi.ProviderConfig;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,10 +25,13 @@ public final class DiscoveryReport implements AutoCloseable {
 
   private final List<Candidate> candidates;
   private final List<PluginClassLoader> loaders;
+  private final Duration limit;
 
-  DiscoveryReport(List<Candidate> candidates, List<PluginClassLoader> loaders) {
+  /** The limit is that of each candidate's {@code availability}. */
+  DiscoveryReport(List<Candidate> candidates, List<PluginClassLoader> loaders, Duration limit) {
     this.candidates = List.copyOf(candidates);
     this.loaders = List.copyOf(loaders);
+    this.limit = limit;
   }
 
   /**
@@ -41,19 +45,23 @@ public final class DiscoveryReport implements AutoCloseable {
 
   /**
    * Asks every sound candidate whether it could be used with its configuration. One that fails to
-   * answer is unavailable.
+   * answer, or does not within ten seconds, is unavailable.
    *
    * @param configs by plugin name; a plugin without one is asked with an empty configuration
    * @return a report with the new states
    */
   public DiscoveryReport checked(Map<String, ProviderConfig> configs) {
     List<Candidate> checked = new ArrayList<>();
-    for (Candidate candidate : candidates) {
-      MemoryProviderPlugin plugin = candidate.plugin();
-      checked.add(
-          plugin == null ? candidate : check(candidate, plugin, config(candidate, configs)));
+    try (CallThreads threads = new CallThreads("availability")) {
+      for (Candidate candidate : candidates) {
+        MemoryProviderPlugin plugin = candidate.plugin();
+        checked.add(
+            plugin == null
+                ? candidate
+                : check(candidate, plugin, config(candidate, configs), threads));
+      }
     }
-    return new DiscoveryReport(checked, loaders);
+    return new DiscoveryReport(checked, loaders, limit);
   }
 
   /**
@@ -81,7 +89,8 @@ public final class DiscoveryReport implements AutoCloseable {
             c.state() == CandidateState.AVAILABLE && Objects.equals(c.name(), chosen.name())
                 ? chosen
                 : c);
-    return new Choice.Chosen(new DiscoveryReport(marked, loaders), chosen, config(chosen, configs));
+    return new Choice.Chosen(
+        new DiscoveryReport(marked, loaders, limit), chosen, config(chosen, configs));
   }
 
   private String whyNone(@Nullable String name, int available) {
@@ -116,11 +125,18 @@ public final class DiscoveryReport implements AutoCloseable {
     return name == null ? NO_CONFIG : configs.getOrDefault(name, NO_CONFIG);
   }
 
-  private static Candidate check(
-      Candidate candidate, MemoryProviderPlugin plugin, ProviderConfig config) {
+  private Candidate check(
+      Candidate candidate,
+      MemoryProviderPlugin plugin,
+      ProviderConfig config,
+      CallThreads threads) {
     @Nullable Availability answer;
     try {
-      answer = ContextLoader.during(plugin.getClass(), () -> plugin.availability(config));
+      answer =
+          threads.call(
+              limit,
+              () -> ContextLoader.during(plugin.getClass(), () -> plugin.availability(config)),
+              late -> {});
     } catch (Throwable t) {
       Failure.rethrowFatal(t);
       FailureLog.debug(candidate.name() + ": availability() failed", t);

@@ -36,6 +36,9 @@ final class Failure {
 
   private static String name(Throwable t) {
     String message = message(t);
+    if (t instanceof NoAnswerException && message != null) {
+      return message;
+    }
     if (t instanceof ServiceConfigurationError && message != null) {
       // "the.Service: Provider the.Plugin not found": the service's name says nothing here.
       return message.substring(message.indexOf(": ") < 0 ? 0 : message.indexOf(": ") + 2);

@@ -2,6 +2,7 @@ package dev.kora.memory.host;
 
 import dev.kora.memory.spi.FlushResult;
 import dev.kora.memory.spi.MemorySession;
+import dev.kora.memory.spi.Message;
 import dev.kora.memory.spi.Notice;
 import dev.kora.memory.spi.ToolSchema;
 import java.time.Duration;
@@ -9,17 +10,21 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /** One provider's session behind its isolation. */
 final class IsolatedSession {
   private final Isolation isolation;
   private final MemorySession session;
+  private final OneAtATime calls;
+  private final Runnable look;
   private final Set<String> withoutJson = ConcurrentHashMap.newKeySet();
 
-  IsolatedSession(Isolation isolation, MemorySession session) {
+  /** With something that looks after the provider's health. */
+  IsolatedSession(Isolation isolation, MemorySession session, Runnable look) {
     this.isolation = isolation;
     this.session = session;
+    this.look = look;
+    this.calls = new OneAtATime(isolation);
   }
 
   Isolation isolation() {
@@ -30,13 +35,39 @@ final class IsolatedSession {
     return isolation.provider();
   }
 
-  /** Text that the provider has to give; empty if it fails to. */
-  String text(String what, Function<MemorySession, String> call) {
-    return isolation.call(what, () -> call.apply(session), "");
+  /** A moment to see how the provider is. */
+  void look() {
+    look.run();
   }
 
+  /** Empty if the provider fails to give one; but if it does not answer, nothing may start. */
+  String systemPromptBlock() {
+    return calls.call(
+        CallTerms.essential("systemPromptBlock", isolation.limits().prompt()),
+        session::systemPromptBlock,
+        "");
+  }
+
+  String prefetch(String query) {
+    return calls.call(
+        CallTerms.optional("prefetch", isolation.limits().prefetch()),
+        () -> session.prefetch(query),
+        "");
+  }
+
+  String onPreCompress(List<Message> messages) {
+    return calls.call(
+        CallTerms.optional("onPreCompress", isolation.limits().prompt()),
+        () -> session.onPreCompress(messages),
+        "");
+  }
+
+  /** A hook; whether it ended well. */
   boolean run(String what, Consumer<MemorySession> call) {
-    return isolation.run(what, () -> call.accept(session));
+    return calls.call(
+        CallTerms.optional(what, isolation.limits().hook()),
+        Isolation.done(() -> call.accept(session)),
+        false);
   }
 
   /** The host's own files may be read-only for an agent; of other providers nobody knows. */
@@ -46,14 +77,18 @@ final class IsolatedSession {
 
   List<ToolSchema> toolSchemas() {
     // The copy is made inside, so that a list that holds null or throws counts as a failure.
-    return isolation.call("toolSchemas", () -> List.copyOf(session.toolSchemas()), List.of());
+    return calls.call(
+        CallTerms.optional("toolSchemas", isolation.limits().open()),
+        () -> List.copyOf(session.toolSchemas()),
+        List.of());
   }
 
+  /** Tools may be called at the same time as all else, so one that hangs holds up nothing. */
   String tool(String name, String argumentsJson) {
     String tool = "the tool " + name + " of " + provider();
     String answer =
         isolation.call(
-            "tool " + name,
+            CallTerms.optional("tool " + name, isolation.limits().tool()),
             () -> session.handleToolCall(name, argumentsJson),
             JsonError.of(tool + " failed"));
     if (JsonSyntax.isObject(answer)) {
@@ -68,11 +103,14 @@ final class IsolatedSession {
   }
 
   FlushResult flush(Duration atMost) {
-    return isolation.call(
-        "flush", () -> session.flush(atMost), Flushing.unknown(isolation.provider()));
+    return calls.call(
+        CallTerms.optional("flush", isolation.limits().flush(atMost)),
+        () -> session.flush(atMost),
+        Flushing.unknown(isolation.provider()));
   }
 
+  /** A session that a call hangs in is closed when the call has come back. */
   void close() {
-    isolation.close("close of a session", session::close);
+    calls.last(() -> isolation.close("close of a session", session::close));
   }
 }

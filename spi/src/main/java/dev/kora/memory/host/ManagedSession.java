@@ -21,8 +21,11 @@ import java.util.stream.Collectors;
  * were one session. Calls go to the built-in one first.
  *
  * <p>What a provider throws becomes a notice to the host's listener; only {@link
- * MemoryFailClosedException} comes through, from any call but {@link #close}. Threads, order and
- * behaviour after close are those of {@link MemorySession}.
+ * MemoryFailClosedException} comes through, from any call but {@link #close}. A call of the
+ * external provider that does not come back within its {@linkplain CallLimits limit} counts as
+ * failed, and until it does, the provider is left out of the conversation, but for its tools; its
+ * prompt block then fails closed. Threads, order and behaviour after close are those of {@link
+ * MemorySession}.
  */
 public final class ManagedSession implements MemorySession {
   private final List<IsolatedSession> sessions;
@@ -37,16 +40,21 @@ public final class ManagedSession implements MemorySession {
     this.tools = new ToolRouting(sessions);
   }
 
-  /** The prompt blocks of all providers, with a blank line between. */
+  /**
+   * The prompt blocks of all providers, with a blank line between.
+   *
+   * @throws MemoryFailClosedException if a provider says so, or does not answer in time: an empty
+   *     text could not be told from one that is missing
+   */
   @Override
   public String systemPromptBlock() {
-    return joined("systemPromptBlock", MemorySession::systemPromptBlock, (source, text) -> text);
+    return joined(IsolatedSession::systemPromptBlock, (source, text) -> text);
   }
 
   /** What the providers recall, each fenced as data and named by its source. */
   @Override
   public String prefetch(String query) {
-    return joined("prefetch", s -> s.prefetch(query), RecalledText::fenced);
+    return joined(s -> s.prefetch(query), RecalledText::fenced);
   }
 
   @Override
@@ -57,6 +65,7 @@ public final class ManagedSession implements MemorySession {
   @Override
   public void syncTurn(CompletedTurn turn) {
     each("syncTurn", s -> s.syncTurn(turn));
+    look();
   }
 
   /** The tools of all providers; of two with the same name, only the first. */
@@ -74,6 +83,7 @@ public final class ManagedSession implements MemorySession {
   @Override
   public void onTurnStart(TurnStart turn) {
     each("onTurnStart", s -> s.onTurnStart(turn));
+    look();
   }
 
   @Override
@@ -84,7 +94,7 @@ public final class ManagedSession implements MemorySession {
   @Override
   public String onPreCompress(List<Message> messages) {
     List<Message> copy = List.copyOf(messages);
-    return joined("onPreCompress", s -> s.onPreCompress(copy), (source, text) -> text);
+    return joined(s -> s.onPreCompress(copy), (source, text) -> text);
   }
 
   @Override
@@ -130,9 +140,12 @@ public final class ManagedSession implements MemorySession {
   /** Flushes all providers within one deadline. */
   @Override
   public FlushResult flush(Duration atMost) {
-    return closed
-        ? FlushResult.nothingLeft()
-        : Flushing.all(sessions, atMost, IsolatedSession::flush);
+    if (closed) {
+      return FlushResult.nothingLeft();
+    }
+    FlushResult left = Flushing.all(sessions, atMost, IsolatedSession::flush);
+    look();
+    return left;
   }
 
   @Override
@@ -143,18 +156,24 @@ public final class ManagedSession implements MemorySession {
     }
   }
 
+  private void look() {
+    if (!closed) {
+      sessions.forEach(IsolatedSession::look);
+    }
+  }
+
   private void each(String what, Consumer<MemorySession> call) {
     if (!closed) {
       sessions.forEach(s -> s.run(what, call));
     }
   }
 
-  private String joined(String what, Function<MemorySession, String> call, Rendering rendering) {
+  private String joined(Function<IsolatedSession, String> call, Rendering rendering) {
     if (closed) {
       return "";
     }
     return sessions.stream()
-        .map(s -> rendered(s, s.text(what, call), rendering))
+        .map(s -> rendered(s, call.apply(s), rendering))
         .filter(text -> !text.isEmpty())
         .collect(Collectors.joining("\n\n"));
   }

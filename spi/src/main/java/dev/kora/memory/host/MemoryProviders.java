@@ -7,8 +7,8 @@ import java.util.Objects;
  * Finds memory plugins.
  *
  * <p>Loading is {@link java.util.ServiceLoader}'s, one plugin at a time, so that nothing that is
- * wrong with one hides another. Constructors of plugins run on the caller's thread, with the
- * plugin's class loader as its context class loader.
+ * wrong with one hides another. Constructors of plugins run on a daemon thread, with the plugin's
+ * class loader as its context class loader; one that takes longer than ten seconds is rejected.
  */
 public final class MemoryProviders {
   private MemoryProviders() {}
@@ -21,7 +21,7 @@ public final class MemoryProviders {
    * @return every candidate; never an exception for what is wrong with one
    */
   public static DiscoveryReport discover(ClassLoader loader) {
-    Discovery discovery = new Discovery();
+    Discovery discovery = new Discovery(CallLimits.DEFAULT.hook());
     discovery.classPath(Objects.requireNonNull(loader, "loader"));
     return discovery.report();
   }
@@ -37,7 +37,7 @@ public final class MemoryProviders {
    * @return every candidate; close it at the end
    */
   public static DiscoveryReport discover(ClassLoader loader, Path pluginsDir) {
-    Discovery discovery = new Discovery();
+    Discovery discovery = new Discovery(CallLimits.DEFAULT.hook());
     discovery.classPath(Objects.requireNonNull(loader, "loader"));
     discovery.folder(pluginsDir, loader);
     return discovery.report();

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,9 @@ final class PluginClassLoader extends URLClassLoader {
   private static final String SLF4J = "org.slf4j.";
   private static final String SERVICES = "META-INF/services/";
   private static final String LOG4J_CONFIG = "log4j2";
+
+  /** How many providers of the jar are open. */
+  final AtomicInteger providers = new AtomicInteger();
 
   private final ClassLoader parent;
 

@@ -4,7 +4,8 @@
  * <p>{@link dev.kora.memory.host.MemoryProviders} finds plugins on the class path and in a folder
  * of jars and reports on every candidate; {@link dev.kora.memory.host.DiscoveryReport#choose} picks
  * one; {@link dev.kora.memory.host.MemoryManager} runs it beside the host's built-in memory and
- * keeps its failures away from the host.
+ * keeps its failures away from the host; {@link dev.kora.memory.host.RecallScrubber} keeps what
+ * memory recalled out of what the model says.
  *
  * <pre>{@code
  * DiscoveryReport report = MemoryProviders.discover(getClass().getClassLoader());

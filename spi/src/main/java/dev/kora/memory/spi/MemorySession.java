@@ -12,7 +12,8 @@ import java.util.List;
  * per session id, before {@link #close}; a host that dies calls neither.
  *
  * <p>Threads: the calls of one session come one at a time unless a method says otherwise, not
- * always from the same thread. Different sessions are called at the same time.
+ * always from the same thread. Different sessions are called at the same time. A call that takes
+ * much too long is interrupted and given up (rule H10).
  *
  * <p>Errors: no method throws for reasons of the outside world (a store that is away, an argument
  * that a model made up); it logs, or answers with an error, and the conversation goes on (rule

@@ -10,6 +10,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -98,6 +99,37 @@ class BrokenPluginsAreNamedAndHideNoOtherTest {
                     "package dev.kora.memory.spi; public interface MemoryProviderPlugin {}")
                 .without("dev.kora.memory.spi.MemoryProviderPlugin"),
             "spiVersion() failed: AbstractMethodError"),
+        broken(
+            "compiled for a newer Java",
+            PluginJar.plugin("m")
+                .changed(
+                    "m.Plugin",
+                    file -> {
+                      file[7] = 99; // its major version
+                      return file;
+                    }),
+            "UnsupportedClassVersionError"),
+        broken(
+            "half of a class file",
+            PluginJar.plugin("m").changed("m.Plugin", file -> Arrays.copyOf(file, file.length / 2)),
+            "ClassFormatError"),
+        broken(
+            "calls a method of a newer SPI",
+            PluginJar.plugin("m", "constructor", "MemorySpi.newer();")
+                .source(
+                    "dev.kora.memory.spi.MemorySpi",
+                    "package dev.kora.memory.spi; public class MemorySpi {"
+                        + " public static final int VERSION = 1; public static void newer() {} }")
+                .without("dev.kora.memory.spi.MemorySpi"),
+            "NoSuchMethodError"),
+        broken(
+            "uses a type of a newer SPI",
+            PluginJar.plugin("m", "constructor", "new Newer();")
+                .source(
+                    "dev.kora.memory.spi.Newer",
+                    "package dev.kora.memory.spi; public class Newer {}")
+                .without("dev.kora.memory.spi.Newer"),
+            "NoClassDefFoundError (dev/kora/memory/spi/Newer)"),
         broken(
             "newer SPI",
             PluginJar.plugin("m", "spiVersion", "return 2;"),

@@ -119,14 +119,14 @@ class PluginCodeRunsWithItsOwnClassLoaderTest {
       assertEquals("{\"is\":\"own\"}", session.handleToolCall("own", "{}"));
       assertEquals("own", manager.flush(Duration.ZERO).detail());
       assertSame(hosts, Thread.currentThread().getContextClassLoader());
-      assertEquals(List.of(), host.notices());
+      assertEquals(List.of(), host.errors());
 
       session.prefetch("q");
       assertSame(hosts, Thread.currentThread().getContextClassLoader());
-      assertTrue(host.notices().get(0).contains("and leaves it so"), host.notices().get(0));
+      assertTrue(host.errors().get(0).contains("and leaves it so"), host.errors().get(0));
       session.close();
       manager.close();
-      assertEquals(1, host.notices().size(), () -> host.notices().toString());
+      assertEquals(1, host.errors().size(), () -> host.errors().toString());
     }
   }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import javax.tools.JavaCompiler;
@@ -25,6 +26,7 @@ final class PluginJar {
   private final Map<String, String> sources = new LinkedHashMap<>();
   private final Map<String, String> resources = new LinkedHashMap<>();
   private final List<String> leftOut = new ArrayList<>();
+  private final Map<String, UnaryOperator<byte[]>> changes = new LinkedHashMap<>();
 
   /** A sound plugin with this name, in the package of the same name. */
   static PluginJar plugin(String name) {
@@ -90,6 +92,12 @@ final class PluginJar {
     return this;
   }
 
+  /** With a class file that is not what the compiler made. */
+  PluginJar changed(String className, UnaryOperator<byte[]> change) {
+    changes.put(className.replace('.', '/') + ".class", change);
+    return this;
+  }
+
   Path writeTo(Path jar) throws IOException {
     Path classes = Files.createTempDirectory(jar.toAbsolutePath().getParent(), "classes");
     compile(classes);
@@ -104,7 +112,8 @@ final class PluginJar {
         String name = classes.relativize(file).toString().replace('\\', '/');
         if (!leftOut.contains(name)) {
           zip.putNextEntry(new ZipEntry(name));
-          zip.write(Files.readAllBytes(file));
+          UnaryOperator<byte[]> change = changes.getOrDefault(name, UnaryOperator.identity());
+          zip.write(change.apply(Files.readAllBytes(file)));
         }
       }
       for (Map.Entry<String, String> resource : resources.entrySet()) {

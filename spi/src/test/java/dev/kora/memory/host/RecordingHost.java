@@ -15,6 +15,11 @@ record RecordingHost(Path dataDirectory, List<String> notices) implements HostCo
     this(dataDirectory, new CopyOnWriteArrayList<>());
   }
 
+  /** How a provider is depends on how long it is so; what failed does not. */
+  List<String> errors() {
+    return notices.stream().filter(notice -> notice.startsWith("ERROR")).toList();
+  }
+
   @Override
   public String hostName() {
     return "test";

@@ -17,15 +17,18 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -99,6 +102,36 @@ class StackTracesOfPluginsAreLoggedTest {
     session(failure).prefetch("q");
     assertEquals("bad: prefetch failed", only().getMessage());
     assertSame(failure, only().getThrown());
+  }
+
+  @Test
+  void ofACallThatHangsAsFarAsItGot() {
+    CountDownLatch released = new CountDownLatch(1);
+    FakeSession hanging =
+        new FakeSession("bad") {
+          @Override
+          public String prefetch(String query) {
+            try {
+              released.await();
+            } catch (InterruptedException e) {
+              return "interrupted";
+            }
+            return "";
+          }
+        };
+    Duration rest = Duration.ofMinutes(1);
+    MemoryManager.open(
+            new RecordingHost(folder),
+            null,
+            new FakeMemory("bad", () -> hanging),
+            NO_CONFIG,
+            new CallLimits(rest, rest, Duration.ofSeconds(1), rest, rest, rest))
+        .openSession(SessionContext.primary("s", "test", null))
+        .prefetch("q");
+    assertInstanceOf(NoAnswerException.class, only().getThrown());
+    assertTrue(
+        Stream.of(only().getThrown().getStackTrace())
+            .anyMatch(at -> at.getClassName().equals(hanging.getClass().getName())));
   }
 
   @Test

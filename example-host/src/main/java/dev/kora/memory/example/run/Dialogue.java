@@ -1,5 +1,6 @@
 package dev.kora.memory.example.run;
 
+import dev.kora.memory.host.RecallScrubber;
 import dev.kora.memory.spi.Message;
 import java.time.Clock;
 import java.time.temporal.ChronoUnit;
@@ -40,8 +41,18 @@ final class Dialogue {
         screen.data(recalled);
       }
     } else {
-      finish(message(Message.Role.ASSISTANT, text));
+      String answer = withoutRecall(text);
+      if (!answer.equals(text)) {
+        screen.note("The answer repeats what memory recalled; without that it is: " + answer);
+      }
+      finish(answer.isBlank() ? null : message(Message.Role.ASSISTANT, answer));
     }
+  }
+
+  /** A host whose model streams its answer shows each piece that comes out. */
+  private static String withoutRecall(String answer) {
+    RecallScrubber scrubber = new RecallScrubber();
+    return scrubber.accept(answer) + scrubber.end();
   }
 
   /** Ends what was said and goes on under a new session id. */
