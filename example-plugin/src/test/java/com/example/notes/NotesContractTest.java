@@ -1,18 +1,18 @@
-package com.example.memory;
+package com.example.notes;
 
 import dev.kora.memory.spi.MemoryProviderPlugin;
 import dev.kora.memory.spi.ProviderConfig;
 import dev.kora.memory.tck.MemoryProviderContract;
 import java.util.Map;
 
-class ParrotContractTest extends MemoryProviderContract {
+class NotesContractTest extends MemoryProviderContract {
   @Override
   protected MemoryProviderPlugin plugin() {
-    return new ParrotPlugin();
+    return new NotesPlugin();
   }
 
   @Override
   protected ProviderConfig validConfig() {
-    return ProviderConfig.of(Map.of(), Map.of());
+    return ProviderConfig.of(Map.of("prompt_notes", "3"), Map.of());
   }
 }
