@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 
 /** The host that the kit plays. */
-record KitHost(Path dataDirectory) implements HostContext {
+record KitHost(Path dataDirectory, ProviderListener listener) implements HostContext {
 
   @Override
   public String hostName() {
@@ -16,10 +16,5 @@ record KitHost(Path dataDirectory) implements HostContext {
   @Override
   public Clock clock() {
     return Clock.systemUTC();
-  }
-
-  @Override
-  public ProviderListener listener() {
-    return ProviderListener.NONE;
   }
 }

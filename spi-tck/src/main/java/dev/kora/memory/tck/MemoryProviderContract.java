@@ -17,11 +17,6 @@ import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.parallel.ResourceLock;
@@ -47,7 +42,7 @@ import org.junit.jupiter.api.parallel.Resources;
  *
  * <p>Each test is one rule of {@code META-INF-docs/CONTRACT.md} and bears its number.
  */
-public abstract class MemoryProviderContract extends PluginRules {
+public abstract class MemoryProviderContract extends LifeRules {
 
   /** For subclasses. */
   protected MemoryProviderContract() {}
@@ -157,51 +152,6 @@ public abstract class MemoryProviderContract extends PluginRules {
           Play.toolCall(session, "no-such-tool", "{}");
           assertNotNull(session.flush(Duration.ofHours(1)), "flush after close returned null");
         });
-  }
-
-  @Test
-  @DisplayName("M14: sessions do not disturb one another, one after the other or at once")
-  protected final void m14() throws InterruptedException, ExecutionException {
-    try (MemoryProvider provider = open()) {
-      MemorySession first = provider.openSession(sessionContext("m14a"));
-      MemorySession second = provider.openSession(sessionContext("m14b"));
-      List<ToolSchema> before = second.toolSchemas();
-      first.close();
-      assertEquals(before, second.toolSchemas(), "closing one session changed another's tools");
-      Play.hooks(second, "still here");
-      second.close();
-
-      ExecutorService threads = Executors.newFixedThreadPool(4);
-      try {
-        List<Future<?>> plays =
-            IntStream.range(0, 8)
-                .<Future<?>>mapToObj(i -> threads.submit(() -> play(provider, i)))
-                .toList();
-        for (Future<?> play : plays) {
-          play.get();
-        }
-      } finally {
-        threads.shutdownNow();
-      }
-    }
-  }
-
-  @Test
-  @DisplayName("M14: what was said in one workspace never shows in another")
-  protected final void m14Workspaces() {
-    try (MemoryProvider provider = open()) {
-      new WorkspaceLeak(provider, this::sessionContext, atOnce()).lookForIt();
-    }
-  }
-
-  private void play(MemoryProvider provider, int number) {
-    try (MemorySession session = provider.openSession(sessionContext("m14-" + number))) {
-      for (int i = 0; i < 5; i++) {
-        Play.hooks(session, "thread " + number + " turn " + i);
-        Play.toolCall(session, "no-such-tool", "{}");
-        assertNotNull(provider.health(), "health() returned null");
-      }
-    }
   }
 
   @Test

@@ -15,6 +15,7 @@ import dev.kora.memory.spi.MemoryProvider;
 import dev.kora.memory.spi.MemoryProviderPlugin;
 import dev.kora.memory.spi.MemorySpi;
 import dev.kora.memory.spi.ProviderConfig;
+import dev.kora.memory.spi.ProviderListener;
 import dev.kora.memory.spi.SessionContext;
 import java.lang.reflect.Modifier;
 import java.nio.file.Path;
@@ -28,6 +29,7 @@ import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.ResourceLock;
 
 /** What the author gives, and the rules of the plugin itself: M1 to M6, and M16. */
 abstract class PluginRules {
@@ -83,12 +85,16 @@ abstract class PluginRules {
   }
 
   final HostContext host() {
-    return new KitHost(temp.toAbsolutePath());
+    return new KitHost(temp.toAbsolutePath(), ProviderListener.NONE);
   }
 
   final MemoryProvider open() {
-    MemoryProvider provider = plugin().open(validConfig(), host());
-    return present(provider, "open() returned null");
+    return open(ProviderListener.NONE);
+  }
+
+  final MemoryProvider open(ProviderListener listener) {
+    HostContext host = new KitHost(temp.toAbsolutePath(), listener);
+    return present(plugin().open(validConfig(), host), "open() returned null");
   }
 
   static <T> T present(T value, String message) {
@@ -129,6 +135,26 @@ abstract class PluginRules {
         ServiceLoader.load(MemoryProviderPlugin.class, type.getClassLoader()).stream()
             .anyMatch(p -> p.type().equals(type)),
         () -> type.getName() + " is not registered: see META-INF/services in PLUGIN-AUTHORS.md");
+  }
+
+  @Test
+  @DisplayName("M3: before open, the plugin starts no threads and connects to nothing")
+  @ResourceLock("java.net.ProxySelector")
+  protected final void m3Quiet() throws Exception {
+    ProviderConfig config = validConfig();
+    OwnThreads threads = new OwnThreads();
+    List<String> connections = SeenConnections.during(threads, () -> looked(plugin(), config));
+    assertEquals(List.of(), threads.alive(), "threads are left of a plugin that was not opened");
+    assertEquals(List.of(), connections, "a plugin that was not opened connects");
+  }
+
+  /** What a host does with each plugin that it finds. */
+  private static Availability looked(MemoryProviderPlugin plugin, ProviderConfig config) {
+    plugin.name();
+    plugin.spiVersion();
+    plugin.version();
+    plugin.configSchema();
+    return plugin.availability(config);
   }
 
   @Test

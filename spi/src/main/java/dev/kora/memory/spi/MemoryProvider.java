@@ -7,7 +7,8 @@ import java.time.Duration;
  *
  * <p>Threads: every method may be called from several threads at once, {@link #close} too (rule
  * M14). Order: between {@link MemoryProviderPlugin#open} and {@link #close} in any order and any
- * number of times.
+ * number of times (rule M21). A caller that is interrupted gets its answer soon and keeps its
+ * interrupt flag (rule M17).
  */
 public interface MemoryProvider extends AutoCloseable {
 
@@ -25,8 +26,8 @@ public interface MemoryProvider extends AutoCloseable {
 
   /**
    * How this provider is, from what it already knows: no network, answers at once, never throws
-   * (rule M7). Called as often as a host likes, after {@link #close} too ({@link
-   * ProviderHealth.Down} is the answer then).
+   * (rule M7). Called as often as a host likes, on any thread, from its {@link ProviderListener}
+   * too (rule M18), and after {@link #close} ({@link ProviderHealth.Down} is the answer then).
    *
    * @return never null
    */
@@ -37,7 +38,7 @@ public interface MemoryProvider extends AutoCloseable {
    * (rule M11). Does not keep others from writing meanwhile. After {@link #close}: answers at once
    * with what was left.
    *
-   * <p>An interrupt ends the wait early; the thread's interrupt flag is set again.
+   * <p>An interrupt ends the wait early; the thread's interrupt flag is set again (rule M17).
    *
    * @param atMost how long to wait at most; zero only looks
    * @return what is left, never null; never an exception
@@ -48,6 +49,10 @@ public interface MemoryProvider extends AutoCloseable {
    * Ends this provider and the sessions that are still open: delivers what it can within a bounded
    * time, then stops its threads and releases everything. Calling it again does nothing (rule M12).
    * Does not throw.
+   *
+   * <p>Afterwards no thread of this provider keeps the JVM alive (rule M19), and nothing that it
+   * left behind keeps its classes from being unloaded (rule M20). An interrupted caller does not
+   * cut it short (rule M17).
    */
   @Override
   void close();

@@ -9,11 +9,14 @@ import java.util.List;
  * <p>A turn calls, in this order: {@link #onTurnStart}, {@link #systemPromptBlock} (a host may do
  * that once per session only), {@link #prefetch}, any number of {@link #handleToolCall}s, {@link
  * #syncTurn}, {@link #queuePrefetch} for the next turn. {@link #onSessionEnd} comes at most once
- * per session id, before {@link #close}; a host that dies calls neither.
+ * per session id, before {@link #close}; a host that dies calls neither. Any of these may be
+ * missing, or come in another order (rule M21): a tool call before the first turn, an end without a
+ * turn, a turn without its start.
  *
  * <p>Threads: the calls of one session come one at a time unless a method says otherwise, not
- * always from the same thread. Different sessions are called at the same time. A call that takes
- * much too long is interrupted and given up (rule H10).
+ * always from the same thread. Different sessions are called at the same time (rule M14). A caller
+ * that is interrupted gets its answer soon and keeps its interrupt flag (rule M17). A call that
+ * takes much too long is interrupted and given up (rule H10).
  *
  * <p>Errors: no method throws for reasons of the outside world (a store that is away, an argument
  * that a model made up); it logs, or answers with an error, and the conversation goes on (rule
@@ -78,7 +81,8 @@ public interface MemorySession extends AutoCloseable {
   /**
    * Runs a tool. The arguments come from a model: treat them as hostile (rule M9).
    *
-   * <p>May be called from several threads at once. May take as long as a network call does.
+   * <p>May be called from several threads at once (rule M14). May take as long as a network call
+   * does.
    *
    * @param toolName as the model wrote it; normally one of {@link #toolSchemas()}
    * @param argumentsJson as the model wrote it; normally a JSON object, possibly any text
@@ -97,7 +101,7 @@ public interface MemorySession extends AutoCloseable {
 
   /**
    * The host goes on with another session id, in the same workspace and on this object. The
-   * conversation before may have been {@linkplain #onSessionEnd ended}, or just goes on.
+   * conversation before may have been {@linkplain #onSessionEnd ended}, or just goes on (rule M21).
    *
    * @param change the new id and why
    */
@@ -114,7 +118,7 @@ public interface MemorySession extends AutoCloseable {
   }
 
   /**
-   * A sub-agent came back with a result. May be called from several threads at once.
+   * A sub-agent came back with a result. May be called from several threads at once (rule M14).
    *
    * @param delegation what was asked and answered
    */
@@ -138,7 +142,7 @@ public interface MemorySession extends AutoCloseable {
 
   /**
    * Waits until every write that this session had accepted is delivered or the time is over (rule
-   * M11). An interrupt ends the wait early; the thread's interrupt flag is set again.
+   * M11). An interrupt ends the wait early; the thread's interrupt flag is set again (rule M17).
    *
    * @param atMost how long to wait at most; zero only looks
    * @return what is left, never null; by default nothing is, which is right for a session that

@@ -3,7 +3,9 @@ package dev.kora.memory.spi;
 /**
  * What a host hears from its providers. A provider calls it from any of its threads, several at
  * once too, and holds no lock while it does. An implementation returns quickly and does not throw;
- * a provider survives one that does, and goes on.
+ * a provider survives one that does, and goes on. It may call the provider and its sessions, and
+ * wait for another thread that does (rule M18), but not for what waits for it: a flush, a tool
+ * call, a close.
  */
 public interface ProviderListener {
 
