@@ -34,7 +34,10 @@ class IsokronContractTest extends MemoryProviderContract {
     return SessionContext.primary(sessionId, "tck", SharedSea.server().workspaceId());
   }
 
-  /** Not promised: something still holds the classes of a provider that has been closed. */
+  /**
+   * Not promised. Beside the thin jar the driver registers itself with {@code DriverManager}; and
+   * with a driver that is the host's, something still holds the other classes, but no thread.
+   */
   @Override
   protected Duration unloading() {
     return Duration.ZERO;
