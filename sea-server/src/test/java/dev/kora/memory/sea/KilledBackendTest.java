@@ -36,8 +36,7 @@ class KilledBackendTest {
         for (KeyedAppends workspace : workspaces) {
           workspace.awaitAcknowledged(50);
         }
-        String backend = appending(admin);
-        assertEquals(0, new ProcessBuilder("kill", "-9", backend).start().waitFor());
+        killAppending(admin);
       }
       for (KeyedAppends workspace : workspaces) {
         workspace.awaitAcknowledged(50);
@@ -49,23 +48,29 @@ class KilledBackendTest {
       }
       assertTrue(workspaces.stream().anyMatch(KeyedAppends::hasErrors), "somebody was hit");
       assertTrue(server.verify(null).intact());
-      assertEquals(200, health(uri));
+      while (health(uri) != 200) {
+        Thread.sleep(10); // the database is slow to answer
+      }
       assertFalse(server.failure().isDone());
     }
   }
 
-  private static String appending(Dsn admin) throws Exception {
+  /** Returns when Postgres has noticed: it ends our connection as all others. */
+  private static void killAppending(Dsn admin) throws Exception {
     try (Connection connection = Connections.open(admin);
         Statement statement = connection.createStatement()) {
-      while (true) {
+      String backend = null;
+      while (backend == null) {
         try (ResultSet row =
             statement.executeQuery(
                 "SELECT pid FROM pg_stat_activity WHERE state = 'active'"
                     + " AND query LIKE '%sea.append_event%' AND pid <> pg_backend_pid()")) {
-          if (row.next()) {
-            return row.getString(1);
-          }
+          backend = row.next() ? row.getString(1) : null;
         }
+      }
+      assertEquals(0, new ProcessBuilder("kill", "-9", backend).start().waitFor());
+      while (connection.isValid(0)) {
+        Thread.sleep(1);
       }
     }
   }

@@ -1,7 +1,6 @@
 package dev.kora.memory.isokron.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.File;
@@ -68,7 +67,7 @@ class CommandProcessTest {
       try {
         process.destroy();
         assertTrue(process.waitFor(60, TimeUnit.SECONDS));
-        assertFalse(child.isAlive());
+        child.onExit().get(60, TimeUnit.SECONDS); // it does not end by itself
       } finally {
         child.destroyForcibly();
       }
@@ -99,7 +98,7 @@ class CommandProcessTest {
             folder.resolve("out").toFile(),
             "mcp",
             "ping",
-            "stdio://sh -c 'read line; echo license expired >&2; exit 4'");
+            "stdio://sh -c 'read line; echo license expired >&2; sleep 2; exit 4'");
     assertEquals(1, process.waitFor());
     assertEquals(1, said().lines().count(), said());
     assertTrue(said().contains("exited with code 4: license expired"), said());

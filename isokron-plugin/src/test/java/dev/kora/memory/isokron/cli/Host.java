@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 
 /** A host's outbox as in production, before a server that does as it is told. */
 final class Host implements AutoCloseable {
@@ -81,6 +82,10 @@ final class Host implements AutoCloseable {
   UUID offer(String workspace, String arguments) {
     UUID key = OutboxKeys.next();
     assertInstanceOf(Offer.Accepted.class, outbox.offer(record(key, workspace, arguments)));
+    // A disk that is slow for a moment is trouble after a millisecond, until all is written.
+    do {
+      LockSupport.parkNanos(5_000_000);
+    } while (outbox.memoryOnly().isPresent());
     return key;
   }
 

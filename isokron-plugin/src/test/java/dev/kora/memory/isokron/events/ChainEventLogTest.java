@@ -24,8 +24,10 @@ import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /** The lines that operators search for, to the letter. */
+@Timeout(120)
 class ChainEventLogTest {
   private static final Duration LONG = Duration.ofSeconds(60);
   private static final String EVENT_ID = "0190a000-0000-7000-8000-000000000001";
@@ -86,6 +88,13 @@ class ChainEventLogTest {
   private void emit(String text) {
     emitter.attemptChainEventEmit(
         "w", "kora.session.ended", StrictJson.object().put("text", text), "hook");
+  }
+
+  /** Nothing of these arrives. */
+  private void flushUntilSaid(int left, String text) {
+    while (log.all().stream().noneMatch(line -> line.text().contains(text))) {
+      assertEquals(left, outbox.flush(null, Duration.ofMillis(50)));
+    }
   }
 
   @Test
@@ -179,6 +188,7 @@ class ChainEventLogTest {
     hasTool = false;
     emit("x");
     emit("y");
+    flushUntilSaid(2, "D-kr2-st4-no-chain-emit-mcp-tool");
     assertEquals(2, outbox.flush(null, Duration.ofMillis(500)));
     assertEquals(
         List.of(
@@ -199,7 +209,8 @@ class ChainEventLogTest {
                 "{\"jsonrpc\":\"2.0\",\"id\":%s,\"error\":{\"code\":-32000,\"message\":\"%s\"}}"
                     .formatted(id, forged));
     emit("pay\nload");
-    assertEquals(1, outbox.flush(null, Duration.ofMillis(800)));
+    flushUntilSaid(1, "forged");
+    assertEquals(1, outbox.flush(null, Duration.ofMillis(500)));
     assertEquals(1, log.count(Level.ERROR, "forged"));
     assertEquals(0, log.count(Level.ERROR, "second line"));
     for (LogLines.Line line : log.all()) {

@@ -138,10 +138,12 @@ class CapabilitiesTest {
     CapabilityMatrix good = capabilities.await(LONG);
     assertEquals(1, log.count(Level.INFO, "[kora.capability_matrix] 1 of 2 granted"));
     answer = matrix("{\"cap_a\":\"yes\"}");
+    long start = System.nanoTime();
     capabilities.warm();
     assertEquals(good, capabilities.current());
-    capabilities.warm(); // a moment after a failure the server is left alone
-    assertEquals(2, calls.get());
+    capabilities.warm(); // for two seconds after a failure the server is left alone
+    boolean held = System.nanoTime() - start >= Duration.ofSeconds(2).toNanos();
+    assertTrue(calls.get() == 2 || held, calls::toString);
     assertEquals(
         1,
         log.count(Level.WARN, "[kora.capability_matrix.fallback] " + TOOL + " answered a string"));

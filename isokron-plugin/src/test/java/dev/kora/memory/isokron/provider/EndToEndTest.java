@@ -178,9 +178,13 @@ class EndToEndTest {
       MemoryFailClosedException prompt =
           assertThrows(MemoryFailClosedException.class, session::systemPromptBlock);
       session.prefetch("anything");
-      String answer =
-          session.handleToolCall(
-              "iso_node_read", "{\"entry_id\":\"00000000-0000-0000-0000-000000000000\"}");
+      String answer = "";
+      // A second may pass before Postgres has refused the login.
+      for (int i = 0; i < 20 && !answer.contains("password authentication failed"); i++) {
+        answer =
+            session.handleToolCall(
+                "iso_node_read", "{\"entry_id\":\"00000000-0000-0000-0000-000000000000\"}");
+      }
       assertTrue(answer.contains("password authentication failed"), answer);
       assertTrue(log.count(Level.WARN, "cannot read the substrate") > 0);
       List<Object> said = new ArrayList<>(List.of(prompt, answer, provider.health(), session));

@@ -41,7 +41,7 @@ class FailClosedTest {
     values.putIfAbsent("isokron_dsn", workspace.readerDsn());
     values.put("mcp_endpoint", SharedSea.server().mcpEndpoint().toString());
     values.put("mcp_service_token", workspace.token());
-    values.put("read_timeout_seconds", "5");
+    values.putIfAbsent("read_timeout_seconds", "60");
     return MemoryManager.open(
         new TestHost(data), null, new IsokronPlugin(), ProviderConfig.of(values, Map.of()));
   }
@@ -99,7 +99,9 @@ class FailClosedTest {
 
   @Test
   void aSubstrateThatIsAwayStartsNoTurnEither() {
-    try (MemoryManager manager = open(Map.of("isokron_dsn", "postgres://u:Canary@127.0.0.1:1/d"));
+    Map<String, String> away =
+        Map.of("isokron_dsn", "postgres://u:Canary@127.0.0.1:1/d", "read_timeout_seconds", "5");
+    try (MemoryManager manager = open(away);
         ManagedSession session = manager.openSession(context(workspace.id()))) {
       String message = refused(session);
       assertTrue(message.startsWith("no verified charter: cannot read the substrate at"), message);

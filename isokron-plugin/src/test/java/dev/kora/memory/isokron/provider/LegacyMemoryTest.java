@@ -61,7 +61,7 @@ class LegacyMemoryTest {
             "enable_legacy_fallback",
             String.valueOf(enabled),
             "read_timeout_seconds",
-            "2");
+            dsn.equals(AWAY) ? "2" : "60");
     FilesHost host = new FilesHost(data, hasFiles ? Optional.of(data) : Optional.empty());
     try (MemoryProvider provider =
             new IsokronPlugin().open(ProviderConfig.of(values, Map.of()), host);

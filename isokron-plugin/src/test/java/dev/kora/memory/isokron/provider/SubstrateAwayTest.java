@@ -98,6 +98,7 @@ class SubstrateAwayTest {
       assertTrue(recalls(session), "own entries that were read before");
       String answer = session.handleToolCall("iso_node_read", READ);
       assertTrue(answer.startsWith("{\"ok\":false,\"error\":\"cannot read the substrate"), answer);
+      await(() -> provider.health().toString().contains("policies: ")); // read by another thread
       String reason = assertInstanceOf(ProviderHealth.Degraded.class, provider.health()).reason();
       assertTrue(reason.contains("charter: cannot read the substrate"), reason);
       assertTrue(reason.contains("policies: ") && reason.contains("serving the value"), reason);
@@ -111,7 +112,7 @@ class SubstrateAwayTest {
       sea.mend();
       assertTrue(session.flush(LONG).complete());
       await(() -> hasPrompt(session));
-      assertTrue(session.prefetch("What was said while all is away?").contains("all is away."));
+      await(() -> session.prefetch("What was said while all is away?").contains("all is away."));
       await(
           () -> {
             session.onTurnStart(new TurnStart(9, "again"));

@@ -30,10 +30,7 @@ class OperatorsPathsTest {
 
   @Test
   void healthNeedsNoTokenAndTellsNothingMore() throws Exception {
-    HttpResponse<String> health = get(Serving.STATELESS.uri().resolve("/health"));
-
-    assertEquals(200, health.statusCode());
-    assertEquals("{\"status\":\"UP\"}", health.body());
+    assertEquals("{\"status\":\"UP\"}", onceUp(Serving.STATELESS.uri().resolve("/health")));
   }
 
   @Test
@@ -51,7 +48,7 @@ class OperatorsPathsTest {
       try (SeaServer server =
           SeaServer.start(SeaOptions.builder().dsn(through.uri()).stateless(true).build())) {
         URI health = server.mcpEndpoint().resolve("/health");
-        assertEquals(200, get(health).statusCode());
+        onceUp(health);
 
         proxy.pause();
         HttpResponse<String> down = get(health);
@@ -59,7 +56,7 @@ class OperatorsPathsTest {
 
         assertEquals(503, down.statusCode());
         assertEquals("{\"status\":\"DOWN\"}", down.body());
-        Waiting.until("it is up again", () -> get(health).statusCode() == 200);
+        onceUp(health);
       }
     }
   }
@@ -67,15 +64,19 @@ class OperatorsPathsTest {
   @Test
   void whatIsDoneIsCountedAndNoLabelIsTheClientsToChoose() throws Exception {
     Workspace workspace = sea.newWorkspace();
-    URI uri = Serving.SESSIONS.uri();
-    Serving.Client client = Serving.SESSIONS.client(workspace.token());
-    client.append(workspace, "{}");
-    client.append(workspace, "\"no object\"");
-    client.post(
-        "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"tools/call\",\"params\":{\"name\":\"made_up\"}}");
-    Serving.post(uri, Serving.bytes(Serving.INITIALIZE));
+    String text;
+    // One of its own: what the shared one counts is what other tests did.
+    try (SeaServer server = SeaServer.start(SeaOptions.builder().dsn(sea.admin().uri()).build())) {
+      URI uri = server.mcpEndpoint();
+      Serving.Client client = Serving.client(uri, workspace.token());
+      client.append(workspace, "{}");
+      client.append(workspace, "\"no object\"");
+      client.post(
+          "{\"jsonrpc\":\"2.0\",\"id\":7,\"method\":\"tools/call\",\"params\":{\"name\":\"made_up\"}}");
+      Serving.post(uri, Serving.bytes(Serving.INITIALIZE));
 
-    String text = get(uri.resolve("/metrics")).body();
+      text = get(uri.resolve("/metrics")).body();
+    }
 
     for (String line :
         new String[] {
@@ -119,7 +120,7 @@ class OperatorsPathsTest {
           200,
           get(uri.resolve("/metrics"), "Authorization", "Bearer " + workspace.token())
               .statusCode());
-      assertEquals(200, get(uri.resolve("/health")).statusCode());
+      onceUp(uri.resolve("/health"));
     }
   }
 
@@ -128,6 +129,15 @@ class OperatorsPathsTest {
     assertTrue(OperatorsFilter.isLocal("127.0.0.1"));
     assertTrue(OperatorsFilter.isLocal("[::1]"));
     assertFalse(OperatorsFilter.isLocal("192.0.2.1"));
+  }
+
+  /** The body of the first answer that is not "DOWN": so it is while the database is slow. */
+  private static String onceUp(URI health) throws Exception {
+    HttpResponse<String> answer = get(health);
+    while (answer.statusCode() != 200) {
+      answer = get(health);
+    }
+    return answer.body();
   }
 
   private static HttpResponse<String> get(URI uri, String... headers) throws Exception {

@@ -28,10 +28,9 @@ class SlowBodyTest {
 
   @BeforeEach
   void serve() throws Exception {
-    connector.setIdleTimeout(1_000);
     jetty.addConnector(connector);
     ServletContextHandler context = new ServletContextHandler();
-    context.addServlet(new ServletHolder(new Reading()), "/");
+    context.addServlet(new ServletHolder(new Reading(connector)), "/");
     jetty.setHandler(context);
     jetty.start();
   }
@@ -86,9 +85,17 @@ class SlowBodyTest {
   private static final class Reading extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
+    private final transient ServerConnector connector;
+
+    Reading(ServerConnector connector) {
+      this.connector = connector;
+    }
+
     @Override
     protected void doPost(HttpServletRequest request, HttpServletResponse response)
         throws IOException {
+      // From here on only: a client that is slow to ask at all would be closed instead.
+      connector.getConnectedEndPoints().forEach(each -> each.setIdleTimeout(1_000));
       try {
         RequestBody.read(request, 10_000_000, Duration.ofMillis(300));
       } catch (RequestBody.Refused e) {

@@ -77,10 +77,11 @@ class BeforeTheCallTest {
   }
 
   @Test
-  void rule18ASessionOfAnUnknownVersionIsEndedAndTheCallDoesNotWaitForThat() {
+  void rule18ASessionOfAnUnknownVersionIsEndedAndTheCallDoesNotWaitForThat() throws Exception {
     server.version = "2031-01-01\\r\\nX: 1";
     String reason = fault.refused().reason();
     assertTrue(reason.contains("2031-01-01") && reason.contains("2025-11-25"), reason);
+    server.awaitSeen("DELETE");
     assertEquals(1, server.count("DELETE"));
     assertEquals("session-1", server.seen.get(server.seen.size() - 1).session());
   }

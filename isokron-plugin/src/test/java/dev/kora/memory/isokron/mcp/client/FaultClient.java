@@ -23,7 +23,7 @@ final class FaultClient implements AutoCloseable {
 
   private McpClient connect(McpProtocol protocol, Duration timeout) {
     HttpEndpoint endpoint = new HttpEndpoint(URI.create(server.address()));
-    return new McpClient(new HttpTransport(endpoint, null), protocol, timeout, "test");
+    return new McpClient(new HttpTransport(endpoint, null), protocol, timeout, LONG, "test");
   }
 
   /** Goes on with another client. */
@@ -34,6 +34,15 @@ final class FaultClient implements AutoCloseable {
 
   CallOutcome call() {
     return client.withMeta(StrictJson.object()).callTool("t", StrictJson.object());
+  }
+
+  /** A call that is to time out: again where the time was over before it was sent. */
+  CallOutcome callUntilSent() {
+    CallOutcome outcome = call();
+    while (outcome instanceof CallOutcome.NotSent) {
+      outcome = call();
+    }
+    return outcome;
   }
 
   CallOutcome.Refused refused() {

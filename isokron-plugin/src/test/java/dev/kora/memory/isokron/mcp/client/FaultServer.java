@@ -158,6 +158,13 @@ public final class FaultServer implements AutoCloseable {
     return seen.stream().filter(s -> s.method().equals(method)).reduce((a, b) -> b).orElseThrow();
   }
 
+  /** Waits until there was such a request: who sent it may not have waited for its answer. */
+  void awaitSeen(String method) throws InterruptedException {
+    while (count(method) == 0) {
+      Thread.sleep(5);
+    }
+  }
+
   long count(String method) {
     return methods().stream().filter(method::equals).count();
   }

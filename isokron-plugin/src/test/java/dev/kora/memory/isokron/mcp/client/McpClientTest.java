@@ -107,7 +107,7 @@ class McpClientTest {
           e.getResponseBody().write('{');
           e.getResponseBody().flush();
         };
-    assertInstanceOf(CallOutcome.Ambiguous.class, fault.call());
+    assertInstanceOf(CallOutcome.Ambiguous.class, fault.callUntilSent());
     while (!server.methods().contains("notifications/cancelled")) {
       Thread.sleep(10);
     }

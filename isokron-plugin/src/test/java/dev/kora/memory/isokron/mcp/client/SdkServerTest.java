@@ -59,7 +59,11 @@ class SdkServerTest {
     try (McpClient client = connect(server, McpProtocol.AUTO)) {
       assertInstanceOf(CallOutcome.Answered.class, call(client, "echo"));
       server.close();
-      assertInstanceOf(CallOutcome.NotSent.class, call(client, "echo"));
+      CallOutcome away = call(client, "echo");
+      while (away instanceof CallOutcome.Ambiguous) {
+        away = call(client, "echo"); // it went into the old connection, not seen to be closed yet
+      }
+      assertInstanceOf(CallOutcome.NotSent.class, away);
       server = new SdkServer(port, sessions);
       assertInstanceOf(CallOutcome.Answered.class, call(client, "echo"));
       assertInstanceOf(CallOutcome.Answered.class, call(client, "echo"));

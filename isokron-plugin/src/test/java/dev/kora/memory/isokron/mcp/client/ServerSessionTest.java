@@ -166,9 +166,10 @@ class ServerSessionTest {
   }
 
   @Test
-  void rule18ASessionWhoseHandshakeFailsHalfwayIsEnded() {
+  void rule18ASessionWhoseHandshakeFailsHalfwayIsEnded() throws Exception {
     server.onNotification = (e, m, id) -> FaultServer.json(e, 500, "");
     assertEquals(500, assertInstanceOf(CallOutcome.Refused.class, call()).httpStatus());
+    server.awaitSeen("DELETE");
     assertEquals(List.of("session-1"), sessionsEnded());
   }
 

@@ -40,6 +40,15 @@ final class Exchanges implements Awaited {
     return transport.exchange(new Outbound(message, headers, true), this, Deadline.in(limit));
   }
 
+  /** As above for a call that is to time out: again where the time was over before it was sent. */
+  Exchange untilSent(Transport transport, Map<String, String> headers, Duration limit) {
+    Exchange how = on(transport, headers, limit);
+    while (how instanceof Exchange.NotSent) {
+      how = on(transport, headers, limit);
+    }
+    return how;
+  }
+
   static Exchange call(Transport transport) {
     return new Exchanges().on(transport, Map.of(), LONG);
   }

@@ -101,7 +101,7 @@ class HttpFaultsTest {
           Thread.sleep(Exchanges.LONG.toMillis());
           return false;
         });
-    assertInstanceOf(Exchange.TimedOut.class, call(SHORT));
+    assertInstanceOf(Exchange.TimedOut.class, exchange.untilSent(transport, HEADERS, SHORT));
     for (String head :
         List.of("HTTP/1.1 2", JSON + ENDLESS, EVENTS, "HTTP/1.1 500 No\r\n" + ENDLESS)) {
       server.script(
@@ -112,7 +112,8 @@ class HttpFaultsTest {
               Thread.sleep(20);
             }
           });
-      assertInstanceOf(Exchange.TimedOut.class, call(SHORT), head);
+      assertInstanceOf(
+          Exchange.TimedOut.class, exchange.untilSent(transport, HEADERS, SHORT), head);
     }
   }
 

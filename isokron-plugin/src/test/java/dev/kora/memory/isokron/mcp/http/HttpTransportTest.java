@@ -153,6 +153,8 @@ class HttpTransportTest {
 
   @Test
   void eightPostsAreUnderWayAtMostAndTheRestIsDropped() throws Exception {
+    transport.close();
+    transport = new HttpTransport(endpoint, TOKEN, LONG); // none is given up meanwhile
     CountDownLatch eight = new CountDownLatch(8);
     CountDownLatch release = new CountDownLatch(1);
     behaviour =

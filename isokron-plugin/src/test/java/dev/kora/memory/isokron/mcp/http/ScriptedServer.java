@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -50,6 +51,7 @@ final class ScriptedServer implements AutoCloseable {
   final AtomicInteger accepted = new AtomicInteger();
   final CountDownLatch cut = new CountDownLatch(1);
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final CompletableFuture<Void> accepting = new CompletableFuture<>();
   private final ServerSocket listener;
   private volatile Script script;
 
@@ -104,9 +106,10 @@ final class ScriptedServer implements AutoCloseable {
         open.add(socket);
         daemon(() -> serve(socket));
       } catch (IOException e) {
-        return; // closed
+        break; // closed
       }
     }
+    accepting.complete(null);
   }
 
   private void serve(Socket socket) {
@@ -150,6 +153,7 @@ final class ScriptedServer implements AutoCloseable {
   public void close() {
     try {
       listener.close();
+      accepting.join(); // until then the system may still let somebody in
       for (Socket socket : open) {
         socket.close();
       }

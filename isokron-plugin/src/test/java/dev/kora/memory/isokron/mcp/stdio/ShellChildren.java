@@ -2,6 +2,7 @@ package dev.kora.memory.isokron.mcp.stdio;
 
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.kora.memory.isokron.LogLines;
 import dev.kora.memory.isokron.config.Secret;
@@ -25,6 +26,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.logging.log4j.Level;
 import org.junit.jupiter.api.AfterEach;
 
 /** A transport whose children are shell scripts, and what its tests say to it. */
@@ -117,6 +119,26 @@ abstract class ShellChildren {
     }
   }
 
+  /** Closes, which waits for these to be gone; for 2.5 seconds at most, if something is held up. */
+  void closeUntilGone(long... pids) throws IOException, InterruptedException {
+    long start = System.nanoTime();
+    transport.close();
+    boolean gaveUp = System.nanoTime() - start > Duration.ofMillis(2_400).toNanos();
+    for (long pid : pids) {
+      while (gaveUp && !isGone(pid)) {
+        Thread.sleep(10);
+      }
+      assertTrue(isGone(pid), "process " + pid);
+    }
+  }
+
+  /** Waits until the transport has logged, and so read, what the child said on its stderr. */
+  void awaitSaid(String text) throws InterruptedException {
+    while (log.count(Level.DEBUG, text) == 0) {
+      Thread.sleep(5);
+    }
+  }
+
   /** The threads of all transports that live after a while. */
   static List<String> ownThreads() throws InterruptedException {
     Thread[] all = new Thread[Thread.activeCount() + 100];
@@ -124,7 +146,7 @@ abstract class ShellChildren {
     List<String> living = new ArrayList<>();
     for (Thread thread : Arrays.copyOf(all, count)) {
       if (thread.getName().startsWith("isokron-mcp-stdio")) {
-        thread.join(5_000);
+        thread.join(30_000);
         if (thread.isAlive()) {
           living.add(thread.getName());
         }

@@ -132,17 +132,20 @@ class StdioClientTest {
   void rule10ACallWithoutAnAnswerEndsAtItsDeadlineAndIsCancelled() {
     client.close();
     connect(Duration.ofSeconds(6));
-    answer("echo", "warm");
+    while (!(call("echo", "warm") instanceof CallOutcome.Answered)) {
+      Thread.onSpinWait(); // a JVM may take longer to start
+    }
     CallOutcome outcome = call("silent", "");
     assertInstanceOf(CallOutcome.Ambiguous.class, outcome);
-    assertEquals("unanswered 3,3", answer("cancelled", ""));
+    String cancelled = answer("cancelled", "");
+    assertTrue(cancelled.matches("(.*,)?unanswered (\\d+),\\2"), cancelled);
   }
 
   @Test
   void rule23AnExitEndsAllCallsWithItsCodeAndTheEndOfStderr() throws Exception {
     answer("echo", "warm");
-    FutureTask<CallOutcome> other = callInBackground("silent", "");
-    while (!answer("cancelled", "").contains("unanswered")) {
+    FutureTask<CallOutcome> other = callInBackground("complain", "");
+    while (log.count(Level.DEBUG, "server process: the disk is full") == 0) {
       Thread.onSpinWait();
     }
     String reason = assertInstanceOf(CallOutcome.Ambiguous.class, call("exit", "")).reason();

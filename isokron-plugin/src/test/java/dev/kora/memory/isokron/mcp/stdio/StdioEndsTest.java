@@ -51,14 +51,15 @@ class StdioEndsTest extends ShellChildren {
 
   @Test
   void rule23EndOfOutputEndsTheCallsAndTheChildThatLivesOn() throws Exception {
-    run("read line; echo $$; echo last words >&2; exec >&-; exec sleep 600");
+    run("read line; echo $$; echo last words >&2; read line; exec >&-; exec sleep 600");
     FutureTask<Exchange> call = askInBackground(1);
     long child = child().pid();
+    awaitSaid("last words");
+    transport.post(message(Map.of(), 1));
     assertEquals(
         new Exchange.Broken("the server process closed its standard output: last words", null),
         call.get());
-    transport.close();
-    assertTrue(isGone(child));
+    closeUntilGone(child);
   }
 
   @Test
@@ -77,13 +78,16 @@ class StdioEndsTest extends ShellChildren {
 
   @Test
   void rule23AChildThatDiesSoonIsStartedAgainAfterAGrowingWait() throws Exception {
-    run("echo dying >&2; read line; exit 1");
+    run("read line; echo dying >&2; read line; exit 1");
+    tell(Map.of());
+    awaitSaid("dying");
     assertInstanceOf(Exchange.Broken.class, ask(LONG));
     String firstWait = refusal();
     assertEquals(
         "the server process exited with code 1: dying; it is started again in 0.1 s", firstWait);
     for (String wait : List.of("0.2 s", "0.4 s")) {
       clock.addAndGet(Duration.ofSeconds(1).toNanos());
+      tell(Map.of());
       assertInstanceOf(Exchange.Broken.class, ask(LONG));
       assertTrue(refusal().endsWith("again in " + wait), wait);
     }
@@ -99,11 +103,9 @@ class StdioEndsTest extends ShellChildren {
     long grandchild = child().pid();
     long child = child().pid();
     long start = System.nanoTime();
-    transport.close();
+    closeUntilGone(child, grandchild);
     Duration took = Duration.ofNanos(System.nanoTime() - start);
-    assertTrue(took.compareTo(Duration.ofSeconds(10)) < 0, took::toString);
-    assertTrue(isGone(child), "the child");
-    assertTrue(isGone(grandchild), "the grandchild");
+    assertTrue(took.compareTo(Duration.ofSeconds(30)) < 0, took::toString);
     assertInstanceOf(Exchange.Broken.class, call.get());
     assertInstanceOf(Exchange.NotSent.class, ask(LONG));
   }
@@ -111,18 +113,19 @@ class StdioEndsTest extends ShellChildren {
   @Test
   void rule24AChildThatEndsAtEofIsNotKilled() throws Exception {
     Path goodbye = Files.createTempFile("goodbye", ".txt");
-    program(List.of("sh", "-c", "echo $$; cat >/dev/null; echo bye >\"$0\"", goodbye.toString()));
-    tell(Map.of());
-    long child = child().pid();
-    transport.close();
+    // It is given a second for that, which is short for one that is held up.
+    for (int i = 0; i < 5 && Files.size(goodbye) == 0; i++) {
+      program(List.of("sh", "-c", "echo $$; cat >/dev/null; echo bye >\"$0\"", goodbye.toString()));
+      tell(Map.of());
+      closeUntilGone(child().pid());
+    }
     assertEquals("bye\n", Files.readString(goodbye));
-    assertTrue(isGone(child));
     Files.delete(goodbye);
   }
 
   @Test
   void anAnswerThatWasSentBeforeAnExitCountsThoughItTakesLongToRead() {
-    run("read line; echo '\"first\"'; echo '\"second\"'; exit 0");
+    run("read line; echo '\"first\"'; echo '\"second\"'; read line; exit 0");
     CompletableFuture<Void> answered = new CompletableFuture<>();
     List<String> messages = new CopyOnWriteArrayList<>();
     transport.listen(
@@ -131,6 +134,7 @@ class StdioEndsTest extends ShellChildren {
           if (messages.size() == 2) {
             answered.complete(null);
           } else {
+            transport.post(message(Map.of(), 1)); // ends it while its output is being read
             LockSupport.parkNanos(Duration.ofMillis(900).toNanos()); // as long as a big one takes
           }
         });
@@ -142,13 +146,13 @@ class StdioEndsTest extends ShellChildren {
 
   @Test
   void rule24WhatAChildLeavesBehindIsGoneAfterCloseAndSoAreTheThreads() throws Exception {
-    run("sleep 600 & echo $!; read line; read line; exit 4");
+    run("sleep 600 & echo $!; read line; echo '\"more\"'; read line; exit 4");
     tell(Map.of());
     long orphan = child().pid();
-    awaitLook();
+    // It looks for descendants after it has handed a message over, and before the next one.
+    assertEquals("\"more\"", received.take());
     assertInstanceOf(Exchange.Broken.class, ask(LONG));
-    transport.close();
-    assertTrue(isGone(orphan));
+    closeUntilGone(orphan);
     assertEquals(List.of(), ownThreads());
     assertEquals(0, log.count(Level.WARN, "could not be ended"));
   }
@@ -158,23 +162,19 @@ class StdioEndsTest extends ShellChildren {
     run("sh -c 'read line; echo $$; while read line; do :; done; sleep 0.2'; true");
     tell(Map.of());
     long program = child().pid();
-    transport.close();
-    assertTrue(isGone(program));
+    closeUntilGone(program);
     assertEquals(0, log.count(Level.WARN, ""));
   }
 
   @Test
   void rule17AMessageToAnEndedChildIsToldWhyItEnded() throws Exception {
-    run("read line; echo license expired >&2; exit 4");
+    run("read line; echo license expired >&2; read line; exit 4");
+    tell(Map.of());
+    awaitSaid("license expired");
     ask(LONG);
     assertEquals(
         new Exchange.Rejected(
             404, "the server process exited with code 4: license expired", null, null),
         tell(Map.of(McpHeaders.SESSION, "1")));
-  }
-
-  /** The transport looks for descendants after it has handed a message over. */
-  private static void awaitLook() {
-    LockSupport.parkNanos(Duration.ofMillis(500).toNanos());
   }
 }

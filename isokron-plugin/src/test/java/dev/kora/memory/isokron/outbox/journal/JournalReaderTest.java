@@ -127,7 +127,8 @@ class JournalReaderTest {
       busy.start();
       Set<List<String>> seen = new HashSet<>();
       try {
-        for (int i = 0; i < READINGS; i++) {
+        // Longer where the disk is slow: then the segments change seldom.
+        for (int i = 0; i < READINGS || seen.size() <= 10; i++) {
           List<UUID> found = keys(own);
           assertTrue(found.containsAll(staying), () -> "missing at a reading: " + found);
           assertEquals(found.size(), new HashSet<>(found).size());
@@ -137,7 +138,6 @@ class JournalReaderTest {
         over.set(true);
         busy.join();
       }
-      assertTrue(seen.size() > 10, "the segments changed " + seen.size() + " times");
     }
   }
 }
