@@ -25,6 +25,7 @@ import net.jqwik.api.EdgeCasesMode;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.Size;
 import net.jqwik.api.statistics.Statistics;
 
@@ -99,14 +100,19 @@ class MatchingPropertyTest {
             "\"method\":\"ping\"",
             "\"result\":{\"supportedVersions\":[\"2026-07-28\"]}",
             "\"result\":{\"protocolVersion\":\"2025-11-25\"}");
-    return Arbitraries.oneOf(
-        pieces.set().ofMaxSize(4).map(p -> bytes("{" + String.join(",", p) + "}")),
-        pieces
-            .set()
-            .ofMaxSize(2)
-            .map(p -> bytes("{\"jsonrpc\":\"2.0\",\"id\":1," + String.join(",", p) + "}")),
-        pieces.map(p -> bytes("{\"jsonrpc\":\"2.0\",\"id\":1," + p + "}")),
-        Arbitraries.bytes().array(byte[].class));
+    // A tool that fails comes up too seldom by itself for a run to be sure to have one.
+    String failure = "{\"jsonrpc\":\"2.0\",\"id\":1,\"result\":{\"isError\":true}}";
+    return Arbitraries.frequencyOf(
+        Tuple.of(2, pieces.set().ofMaxSize(4).map(p -> bytes("{" + String.join(",", p) + "}"))),
+        Tuple.of(
+            2,
+            pieces
+                .set()
+                .ofMaxSize(2)
+                .map(p -> bytes("{\"jsonrpc\":\"2.0\",\"id\":1," + String.join(",", p) + "}"))),
+        Tuple.of(2, pieces.map(p -> bytes("{\"jsonrpc\":\"2.0\",\"id\":1," + p + "}"))),
+        Tuple.of(2, Arbitraries.bytes().array(byte[].class)),
+        Tuple.of(1, Arbitraries.just(bytes(failure))));
   }
 
   private static byte[] bytes(String text) {
