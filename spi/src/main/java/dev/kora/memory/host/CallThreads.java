@@ -14,14 +14,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Threads for the code of a plugin, so that a call that hangs holds up one of them and not the
  * host. The caller waits for the answer, so there are as many threads as callers, and at most
- * {@value #MOST_GIVEN_UP} more. They are daemons and end after ten idle seconds.
+ * {@value #MOST_GIVEN_UP} more, besides those of calls that end something. They are daemons and end
+ * after ten idle seconds.
  *
  * <p>A call costs its caller two hand-offs between threads: about 10 µs in a row of calls, about
  * 100 µs after a pause, and the start of a thread where none is idle. A call that comes back within
  * its limit waits for nothing else.
  */
 final class CallThreads implements AutoCloseable {
-  /** With so many calls hanging, no more are made. */
+  /** With so many calls hanging, no more are made but those that end something. */
   static final int MOST_GIVEN_UP = 64;
 
   private final AtomicInteger givenUp = new AtomicInteger();
@@ -59,6 +60,18 @@ final class CallThreads implements AutoCloseable {
   }
 
   /**
+   * To be asked before a call that can be left out.
+   *
+   * @throws NoAnswerException if so many calls hang that no more are to be made
+   */
+  void requireRoom() throws NoAnswerException {
+    int hanging = givenUp();
+    if (hanging >= MOST_GIVEN_UP) {
+      throw new NoAnswerException(hanging + " earlier calls have not come back");
+    }
+  }
+
+  /**
    * Makes a call and waits for its answer. An interrupt of the caller is handed on to the call, and
    * set again afterwards.
    *
@@ -69,9 +82,6 @@ final class CallThreads implements AutoCloseable {
   <T> @Nullable T call(
       Duration limit, Supplier<@Nullable T> body, Consumer<CompletableFuture<Call.Answer<T>>> late)
       throws Throwable {
-    if (givenUp() >= MOST_GIVEN_UP) {
-      throw new NoAnswerException(givenUp() + " earlier calls have not come back");
-    }
     Call<T> call = new Call<>(body);
     boolean interrupted = Thread.interrupted();
     if (interrupted) {

@@ -26,10 +26,10 @@ final class Failure {
   /** One line: what happened, down to the first cause. */
   static String describe(Throwable t) {
     StringBuilder text = new StringBuilder(name(t));
-    @Nullable Throwable cause = t.getCause();
+    @Nullable Throwable cause = cause(t);
     for (int depth = 0; cause != null && depth < 5; depth++) {
       text.append(": ").append(name(cause));
-      cause = cause.getCause();
+      cause = cause(cause);
     }
     return oneLine(text.toString());
   }
@@ -46,12 +46,22 @@ final class Failure {
     return t.getClass().getSimpleName() + (message == null ? "" : " (" + message + ")");
   }
 
-  /** A plugin's own exception class may fail even here. */
+  /** A plugin's own exception class may fail even here, and in any way. */
   private static @Nullable String message(Throwable t) {
     try {
       return t.getMessage();
-    } catch (RuntimeException | LinkageError e) {
+    } catch (Throwable e) {
+      rethrowFatal(e);
       return "no message: " + e.getClass().getSimpleName();
+    }
+  }
+
+  private static @Nullable Throwable cause(Throwable t) {
+    try {
+      return t.getCause();
+    } catch (Throwable e) {
+      rethrowFatal(e);
+      return null;
     }
   }
 

@@ -21,7 +21,8 @@ final class FailureLog {
     String line = Failure.oneLine(text);
     try {
       LOG.log(level, line, t);
-    } catch (RuntimeException | LinkageError e) {
+    } catch (Throwable e) {
+      Failure.rethrowFatal(e);
       // Printing runs the exception's own code, which may be as broken as its plugin.
       LOG.log(level, line + ": " + Failure.describe(t));
     }

@@ -60,6 +60,9 @@ final class Isolation {
       Consumer<CompletableFuture<Call.Answer<T>>> late) {
     boolean interrupted = Thread.currentThread().isInterrupted();
     try {
+      if (threads != null && !terms.ending()) {
+        threads.requireRoom();
+      }
       T answer = attempt(terms.limit(), call, late);
       if (answer != null) {
         return answer;
@@ -105,7 +108,7 @@ final class Isolation {
   /** Closing goes on whatever happens, so here nothing at all is passed on. */
   void close(String what, Runnable close) {
     try {
-      call(CallTerms.optional(what, limits.close()), done(close), false);
+      call(CallTerms.ending(what, limits.close()), done(close), false);
     } catch (MemoryFailClosedException e) {
       failed(what + " failed", e);
     }

@@ -9,7 +9,7 @@ import java.util.regex.Pattern;
  */
 final class RecalledText {
   /** What a model may overlook between a tag's bracket and its name. */
-  static final String BLANK = "[\\s/\\p{Cf}]";
+  static final String BLANK = "[\\s/\\p{Z}\\p{Cf}]";
 
   static final String NAME = "recalled-memory";
 

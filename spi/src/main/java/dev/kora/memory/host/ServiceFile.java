@@ -17,6 +17,9 @@ import java.util.List;
 final class ServiceFile {
   static final String NAME = "META-INF/services/" + MemoryProviderPlugin.class.getName();
 
+  /** Far more than any has; a packed one of some kilobytes may unpack to all of the heap. */
+  private static final int MOST_BYTES = 1 << 16;
+
   private ServiceFile() {}
 
   /** One line that is neither empty nor a comment. */
@@ -26,11 +29,14 @@ final class ServiceFile {
     URLConnection connection = url.openConnection();
     // A cached jar file would stay open after its class loader is closed.
     connection.setUseCaches(false);
-    String text;
+    byte[] bytes;
     try (InputStream in = connection.getInputStream()) {
-      text =
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(in.readAllBytes())).toString();
+      bytes = in.readNBytes(MOST_BYTES + 1);
     }
+    if (bytes.length > MOST_BYTES) {
+      throw new IOException("larger than " + MOST_BYTES + " bytes");
+    }
+    String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     List<Line> lines = new ArrayList<>();
     int number = 0;
     for (String raw : text.lines().toList()) {

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
@@ -338,6 +339,40 @@ class AHangingProviderDoesNotHoldUpTheHostTest {
       // Every call that came back makes room for another, the one of health() among them.
       awaitUp(manager);
     }
+  }
+
+  @Test
+  void howeverManyCallsHangWhatEndsThemIsMade() {
+    List<String> ended = new CopyOnWriteArrayList<>();
+    FakeSession slow =
+        new FakeSession("ext", "slow") {
+          @Override
+          public String handleToolCall(String toolName, String argumentsJson) {
+            return hanging("{}");
+          }
+
+          @Override
+          public void close() {
+            ended.add("session");
+          }
+        };
+    FakeMemory external =
+        new FakeMemory("ext", () -> slow) {
+          @Override
+          public void close() {
+            ended.add("provider");
+          }
+        };
+    CallLimits limits = new CallLimits(LONG, LONG, LONG, LONG, Duration.ofMillis(1), LONG);
+    MemoryManager manager = open(new RecordingHost(folder), external, limits);
+    ManagedSession session = session(manager);
+    for (int i = 0; i < CallThreads.MOST_GIVEN_UP; i++) {
+      session.handleToolCall("slow", "{}");
+    }
+    assertThrows(MemoryFailClosedException.class, session::systemPromptBlock);
+    session.close();
+    manager.close();
+    assertEquals(List.of("session", "provider"), ended);
   }
 
   @Test

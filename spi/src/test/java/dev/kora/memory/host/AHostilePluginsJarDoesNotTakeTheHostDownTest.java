@@ -96,6 +96,9 @@ class AHostilePluginsJarDoesNotTakeTheHostDownTest {
         "throw new RuntimeException() {"
             + " public String getMessage() { throw new LinkageError(\"no\"); }"
             + " public String toString() { return getMessage(); } };",
+        "throw new RuntimeException() {"
+            + " public String getMessage() { return \"\" + deeper(); }"
+            + " public Throwable getCause() { throw new AssertionError(\"no\"); } };",
         "throw new IllegalStateException(\"at \" + deeper());",
       })
   void whateverItThrows(String body) throws IOException {

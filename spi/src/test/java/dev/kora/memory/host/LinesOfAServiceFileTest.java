@@ -2,12 +2,15 @@ package dev.kora.memory.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -35,5 +38,13 @@ class LinesOfAServiceFileTest {
   @ValueSource(strings = {"1a", "a.1b", "a-b", "a..b", ".a", "a.", "a b", "a/b", "a,"})
   void whatItRefuses(String line) throws IOException {
     assertTrue(malformed(line));
+  }
+
+  @Test
+  void oneWithoutAnEndIsNotReadToItsEnd() throws IOException {
+    Path file = Files.writeString(folder.resolve("services"), "#".repeat(1 << 17));
+    URL url = file.toUri().toURL();
+    IOException failure = assertThrows(IOException.class, () -> ServiceFile.read(url));
+    assertEquals("larger than 65536 bytes", failure.getMessage());
   }
 }

@@ -17,7 +17,7 @@ import net.jqwik.api.statistics.Statistics;
 class RecallScrubberPropertyTest {
   /** A tag as it is found when recalled text is fenced. */
   private static final Pattern TAG =
-      Pattern.compile("<[\\s/\\p{Cf}]*recalled-memory", Pattern.CASE_INSENSITIVE);
+      Pattern.compile("<[\\s/\\p{Z}\\p{Cf}]*recalled-memory", Pattern.CASE_INSENSITIVE);
 
   /** Pieces that make up tags, halves of them, and what only looks like one. */
   @Provide
@@ -30,6 +30,7 @@ class RecallScrubberPropertyTest {
             "/",
             " ",
             "\n",
+            "\u00a0",
             "\u2060",
             "\uDB40\uDC01", // an invisible character of two halves
             "\uDB40",
@@ -82,7 +83,7 @@ class RecallScrubberPropertyTest {
   void anAnswerWithoutATagComesOutAsItIs(@ForAll("answers") String answer) {
     boolean plain =
         !TAG.matcher(answer).find()
-            && !Pattern.compile("<[\\s/\\p{Cf}]{257}").matcher(answer).find();
+            && !Pattern.compile("<[\\s/\\p{Z}\\p{Cf}]{257}").matcher(answer).find();
     if (plain) {
       assertEquals(answer, whole(answer));
     }

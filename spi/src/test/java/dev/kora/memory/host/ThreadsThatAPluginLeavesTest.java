@@ -140,7 +140,8 @@ class ThreadsThatAPluginLeavesTest {
             .start();
     String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(7, process.waitFor(), printed);
-    assertEquals(NOTICE, printed.lines().findFirst().orElse(""));
+    // Not the first line everywhere: a JVM says so when it takes options from its environment.
+    assertTrue(printed.lines().anyMatch(NOTICE::equals), printed);
     assertTrue(printed.contains("IllegalStateException: from a hook"), printed);
   }
 

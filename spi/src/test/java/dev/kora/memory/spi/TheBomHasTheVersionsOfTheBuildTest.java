@@ -23,7 +23,11 @@ class TheBomHasTheVersionsOfTheBuildTest {
               + "\\s*<version>([^<]+)</version>");
   private static final Pattern PLUGIN =
       Pattern.compile(
-          "<artifactId>(maven-[^<]+-plugin)</artifactId>\\s*<version>([^<]+)</version>");
+          "<artifactId>([^<]*maven-[^<]*plugin)</artifactId>\\s*<version>([^<]+)</version>");
+  private static final Pattern DROP_IN =
+      Pattern.compile(
+          "<artifactId>isokron-memory-plugin</artifactId>"
+              + "\\s*<version>[^<]+</version>\\s*<classifier>dropin</classifier>");
 
   private final String parent = read("../pom.xml");
   private final String bom = read("../bom/pom.xml");
@@ -49,10 +53,16 @@ class TheBomHasTheVersionsOfTheBuildTest {
   }
 
   @Test
+  void itManagesTheDropInJar() {
+    assertTrue(DROP_IN.matcher(bom).find(), "whoever imports bom/pom.xml has to name a version");
+  }
+
+  @Test
   void itsPluginsAreTheParents() {
     Map<String, String> parents = versions(PLUGIN, parent);
-    versions(PLUGIN, bom)
-        .forEach((plugin, version) -> assertEquals(parents.get(plugin), version, plugin));
+    Map<String, String> plugins = versions(PLUGIN, bom);
+    assertTrue(plugins.containsKey("spotless-maven-plugin"), plugins::toString);
+    plugins.forEach((plugin, version) -> assertEquals(parents.get(plugin), version, plugin));
   }
 
   private static Map<String, String> versions(Pattern pattern, String pom) {
