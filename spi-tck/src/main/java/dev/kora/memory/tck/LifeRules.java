@@ -19,8 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -65,7 +63,7 @@ abstract class LifeRules extends ThreadRules {
     assumeFalse(unloading().isZero(), "the plugin does not promise to be unloaded");
     ProviderConfig config = validConfig();
     Class<?> type = plugin().getClass();
-    startTheTimer();
+    KeptByTheJdk.startTheTimer();
     OwnThreads threads = new OwnThreads();
     OwnLoader.Watch loader = threads.run(livedInItsOwnLoader(type, config));
     List<String> left = threads.keepingAlive(atOnce());
@@ -77,11 +75,6 @@ abstract class LifeRules extends ThreadRules {
                     + " hooks, JDBC drivers, MBeans, providers that are registered with the JDK;"
                     + " a heap dump shows the way.")
                 .formatted(type.getName(), loader.threads()));
-  }
-
-  /** The JDK's timer is for ever, and holds the class loader of whoever needs it first. */
-  private static void startTheTimer() {
-    CompletableFuture.delayedExecutor(0, TimeUnit.MILLISECONDS).execute(() -> {});
   }
 
   private Callable<OwnLoader.Watch> livedInItsOwnLoader(Class<?> type, ProviderConfig config) {

@@ -126,6 +126,11 @@ class EachBrokenPluginFailsItsOwnRuleTest {
     assertTrue(OneEndMemory.ENDS.get() > before, "the kit ended no conversation");
   }
 
+  @Test
+  void recordsThatTheJdkRemembersAreNoFault() {
+    assertEquals(Set.of(), failedRules(RecordMemory::new));
+  }
+
   private static Set<String> failedRules(Supplier<MemoryProviderPlugin> plugin) {
     subject = plugin;
     LauncherDiscoveryRequest request =

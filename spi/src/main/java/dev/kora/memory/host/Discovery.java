@@ -65,6 +65,9 @@ final class Discovery {
       failed(null, folder.toString(), "the plugins folder cannot be read: ", e);
     }
     Collections.sort(jars);
+    if (!jars.isEmpty()) {
+      ContextLoader.startTheTimer();
+    }
     for (Path jar : jars) {
       try {
         jar(jar, parent);

@@ -17,7 +17,7 @@ final class LeftThreads {
    * whole process, or end when they are garbage.
    */
   private static final List<String> JDKS =
-      List.of("ForkJoinPool.commonPool", "CompletableFutureDelayScheduler", "HttpClient-");
+      List.of("ForkJoinPool.commonPool", "HttpClient-");
 
   private final @Nullable ClassLoader loader;
 

@@ -2,11 +2,7 @@ package dev.kora.memory.host;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import dev.kora.memory.spi.MemorySpi;
-import java.io.File;
 import java.io.IOException;
-import java.net.URISyntaxException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -35,23 +31,8 @@ class DiscoveryNeedsOnlyJavaBaseTest {
   @Test
   void inAJvmWithNothingElse() throws Exception {
     Path jar = PluginJar.plugin("alpha").writeTo(folder.resolve("a.jar"));
-    Process process =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--limit-modules",
-                "java.base",
-                "-cp",
-                home(MemorySpi.class) + File.pathSeparator + home(Host.class),
-                Host.class.getName(),
-                folder.toString())
-            .redirectErrorStream(true)
-            .start();
-    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertEquals(List.of("alpha 1.2.3 (" + jar + "): available"), printed.lines().toList());
-    assertEquals(0, process.waitFor());
-  }
-
-  private static Path home(Class<?> type) throws URISyntaxException {
-    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+    assertEquals(
+        List.of("alpha 1.2.3 (" + jar + "): available"),
+        OtherJvm.printed(Host.class, folder, "--limit-modules", "java.base"));
   }
 }
