@@ -5,7 +5,9 @@ import dev.kora.memory.spi.SessionContext;
 import java.util.HashSet;
 import java.util.Set;
 
-/** A sound plugin whose notes are records, of parts that are its own too; the JDK keeps the last. */
+/**
+ * A sound plugin whose notes are records, of parts that are its own too; the JDK keeps the last.
+ */
 public final class RecordMemory extends BrokenMemories.OtherSession {
   private enum Kind {
     QUESTION,

@@ -16,8 +16,7 @@ final class LeftThreads {
    * The JDK starts these for whoever needs them first, with that one's class loader. They serve the
    * whole process, or end when they are garbage.
    */
-  private static final List<String> JDKS =
-      List.of("ForkJoinPool.commonPool", "HttpClient-");
+  private static final List<String> JDKS = List.of("ForkJoinPool.commonPool", "HttpClient-");
 
   private final @Nullable ClassLoader loader;
 

@@ -2,12 +2,15 @@ package dev.kora.memory.host;
 
 import dev.kora.memory.spi.Notice;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Calls that come one at a time (rule H4): while one that was given up has not come back, the
- * others are left out, with one notice.
+ * others are left out, with one notice; those that are essential wait for it.
  */
 final class OneAtATime {
   private final Isolation isolation;
@@ -15,7 +18,7 @@ final class OneAtATime {
       new Hanging("nothing", CompletableFuture.completedFuture(null));
   private @Nullable Hanging told;
 
-  /** What has not come back, and what is done when it has. */
+  /** What has not come back, and a future that is done when it has. */
   private record Hanging(String what, CompletableFuture<?> back) {}
 
   OneAtATime(Isolation isolation) {
@@ -28,7 +31,7 @@ final class OneAtATime {
 
   <T> T call(CallTerms terms, Supplier<@Nullable T> call, T otherwise) {
     Hanging now = hanging;
-    if (now.back().isDone()) {
+    if (isBack(now, terms)) {
       return isolation.call(terms, call, otherwise, late -> hangs(terms.what(), late));
     }
     if (terms.essential()) {
@@ -41,6 +44,20 @@ final class OneAtATime {
               .formatted(terms.what(), now.what()));
     }
     return otherwise;
+  }
+
+  /** An essential call waits for it, for as long as it may take itself. */
+  private static boolean isBack(Hanging now, CallTerms terms) {
+    if (terms.essential()) {
+      try {
+        now.back().get(terms.limit().toNanos(), TimeUnit.NANOSECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } catch (TimeoutException | ExecutionException e) {
+        // Not back; it never fails.
+      }
+    }
+    return now.back().isDone();
   }
 
   /** Some hooks may be called at the same time, so several may hang. */

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -115,10 +116,6 @@ class AHangingProviderDoesNotHoldUpTheHostTest {
               "ERROR ext: syncTurn and all that follows is left out until prefetch has come back"),
           host.errors());
       assertEquals(
-          "The memory provider ext does not answer systemPromptBlock: prefetch has not come back"
-              + WHAT_TO_DO,
-          assertThrows(MemoryFailClosedException.class, session::systemPromptBlock).getMessage());
-      assertEquals(
           new ProviderHealth.Degraded("calls that have not come back: 1"),
           manager.health().get("ext"));
 
@@ -132,6 +129,57 @@ class AHangingProviderDoesNotHoldUpTheHostTest {
         session.syncTurn(TURN);
       }
       assertEquals("builtin's block\n\next's block", session.systemPromptBlock());
+    }
+  }
+
+  private FakeMemory hangingInPrefetch() {
+    return new FakeMemory(
+        "ext",
+        () ->
+            new FakeSession("ext") {
+              @Override
+              public String prefetch(String query) {
+                return hanging("too late");
+              }
+            });
+  }
+
+  @Test
+  void aPromptWaitsForACallThatHangs() throws Exception {
+    CallLimits limits = new CallLimits(LONG, LONG, SHORT, LONG, LONG, LONG);
+    try (MemoryManager manager = open(new RecordingHost(folder), hangingInPrefetch(), limits)) {
+      ManagedSession session = session(manager);
+      session.prefetch("hang");
+      CompletableFuture<String> block = new CompletableFuture<>();
+      Thread asks =
+          new Thread(
+              () -> {
+                try {
+                  block.complete(session.systemPromptBlock());
+                } catch (Throwable t) {
+                  block.completeExceptionally(t);
+                }
+              });
+      asks.start();
+      while (!block.isDone() && asks.getState() != Thread.State.TIMED_WAITING) {
+        Thread.sleep(1);
+      }
+      assertFalse(block.isDone());
+      released.countDown();
+      assertEquals("builtin's block\n\next's block", block.get());
+    }
+  }
+
+  @Test
+  void aPromptThatACallHoldsUpForTooLongFailsClosed() {
+    CallLimits limits = new CallLimits(LONG, SHORT, SHORT, LONG, LONG, LONG);
+    try (MemoryManager manager = open(new RecordingHost(folder), hangingInPrefetch(), limits)) {
+      ManagedSession session = session(manager);
+      session.prefetch("hang");
+      assertEquals(
+          "The memory provider ext does not answer systemPromptBlock: prefetch has not come back"
+              + WHAT_TO_DO,
+          assertThrows(MemoryFailClosedException.class, session::systemPromptBlock).getMessage());
     }
   }
 

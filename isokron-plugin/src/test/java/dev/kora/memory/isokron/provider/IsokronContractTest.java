@@ -33,7 +33,9 @@ class IsokronContractTest extends MemoryProviderContract {
     return SessionContext.primary(sessionId, "tck", SharedSea.server().workspaceId());
   }
 
-  /** Beside the thin jar the driver is the host's own. The drop-in jar has one that it takes back. */
+  /**
+   * Beside the thin jar the driver is the host's own. The drop-in jar has one that it takes back.
+   */
   @Override
   protected boolean isTheHosts(String className) {
     return className.startsWith("org.postgresql.");
