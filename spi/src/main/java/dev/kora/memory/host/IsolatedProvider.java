@@ -127,12 +127,26 @@ final class IsolatedProvider {
     ProviderHealth health =
         healthCalls.call(
             CallTerms.optional("health", isolation.limits().hook()),
-            open::health,
-            new ProviderHealth.Down("health() failed"));
+            () -> asked(open),
+            new ProviderHealth.Down("health() does not answer"));
     int away = isolation.givenUp();
     return health instanceof ProviderHealth.Up && away > 0
         ? new ProviderHealth.Degraded("calls that have not come back: " + away)
         : health;
+  }
+
+  /** One that fails is down, which is told once, and not whenever somebody asks. */
+  private ProviderHealth asked(MemoryProvider open) {
+    try {
+      @Nullable ProviderHealth health = open.health();
+      return health == null ? new ProviderHealth.Down("health() returned null") : health;
+    } catch (MemoryFailClosedException e) {
+      throw e;
+    } catch (Throwable t) {
+      Failure.rethrowFatal(t);
+      FailureLog.debug(name() + ": health failed", t);
+      return new ProviderHealth.Down("health() failed: " + Failure.describe(t));
+    }
   }
 
   FlushResult flush(Duration atMost) {

@@ -323,7 +323,8 @@ class AHangingProviderDoesNotHoldUpTheHostTest {
         };
     CallLimits limits = new CallLimits(LONG, LONG, LONG, Duration.ofSeconds(1), LONG, LONG);
     try (MemoryManager manager = open(host, external, limits)) {
-      assertEquals(new ProviderHealth.Down("health() failed"), manager.health().get("ext"));
+      assertEquals(
+          new ProviderHealth.Down("health() does not answer"), manager.health().get("ext"));
       for (int i = 0; i < 100; i++) {
         assertEquals(
             new ProviderHealth.Down("health() has not come back"), manager.health().get("ext"));
@@ -331,7 +332,7 @@ class AHangingProviderDoesNotHoldUpTheHostTest {
       assertEquals(
           List.of(
               "ERROR ext: health failed: no answer within 1 s",
-              "ERROR ext: is down: health() failed"),
+              "ERROR ext: is down: health() does not answer"),
           host.notices());
       released.countDown();
       awaitUp(manager);

@@ -29,7 +29,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(120)
 class AHostilePluginsJarDoesNotTakeTheHostDownTest {
   private static final List<String> ANSWERS =
-      List.of("systemPromptBlock", "prefetch", "onPreCompress", "tool t", "flush", "health");
+      List.of(
+          "systemPromptBlock", "prefetch", "onPreCompress", "tool t", "flush", "is down: health()");
   private static final List<String> HOOKS =
       List.of(
           "onTurnStart",

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class HealthIsToldOnceAChangeTest {
+  private static final String THROWN = "broken";
   private static final CompletedTurn TURN = new CompletedTurn(1, List.of());
 
   @TempDir Path folder;
@@ -82,6 +83,9 @@ class HealthIsToldOnceAChangeTest {
         new FakeMemory("ext", () -> new FakeSession("ext")) {
           @Override
           public ProviderHealth health() {
+            if (health instanceof ProviderHealth.Down down && down.reason().equals(THROWN)) {
+              throw new IllegalStateException(THROWN);
+            }
             return health;
           }
         },
@@ -125,6 +129,24 @@ class HealthIsToldOnceAChangeTest {
     manager.health();
     assertEquals(List.of("INFO ext: has recovered after 1 s"), host.news());
     manager.close();
+  }
+
+  @Test
+  void howeverOftenOneFailsToSay() {
+    Host host = new Host();
+    try (MemoryManager manager = open(host)) {
+      health = new ProviderHealth.Down(THROWN);
+      for (int i = 0; i < 3; i++) {
+        manager.health();
+      }
+      assertEquals(
+          List.of("ERROR ext: is down: health() failed: IllegalStateException (broken)"),
+          host.news());
+      now = now.plusSeconds(2);
+      health = new ProviderHealth.Up();
+      manager.health();
+      assertEquals(List.of("INFO ext: has recovered after 2 s"), host.news());
+    }
   }
 
   @Test
