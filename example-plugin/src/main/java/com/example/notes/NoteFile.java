@@ -76,7 +76,7 @@ final class NoteFile {
     if (length > known) {
       readOn((int) (length - known));
     }
-    trouble = "";
+    trouble = length == 0 ? trouble : ""; // no file does not say that the disk is well
     List<Note> newestFirst = new ArrayList<>(notes);
     Collections.reverse(newestFirst);
     return newestFirst;
